@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.spi;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** Everything that one process keeps on disk, for all of its groups. */
+public interface Storage extends Closeable {
+    /**
+     * Names this storage, drawn at random when it was created and kept for ever. Peers remember it: a replica that returns under its old
+     * name with another storage has lost its promises.
+     */
+    long storageId();
+
+    /** The group's log; a fresh one when the group is new. Always the same object for the same group. */
+    Log log(String group);
+
+    /** The group's snapshots; always the same object for the same group. */
+    SnapshotStore snapshots(String group);
+
+    /**
+     * Applies all batches in one atomic write and, if any of them {@link Log.Batch#mustBeDurable()}, returns only when it is on disk.
+     * Blocks; called from one thread at a time.
+     *
+     * @throws IOException when it is unknown whether the write is on disk. The caller must not retry: after a failed fsync the page cache
+     *     may claim what the disk never got. Every group of this storage halts.
+     */
+    void write(List<GroupBatch> batches) throws IOException;
+
+    /** Releases files and locks; idempotent. Nothing may be called afterwards. */
+    @Override
+    void close() throws IOException;
+
+    /**
+     * A change to one group's log.
+     *
+     * @param group which log
+     * @param batch what changes
+     */
+    record GroupBatch(String group, Log.Batch batch) {}
+}
