@@ -1,0 +1,13 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * Mutual exclusion, leader election and agreement: the classic message-passing algorithms beside the fault-tolerant ones
+ * that are built on a replicated state machine.
+ */
+module io.consenso.coordination {
+    requires transitive io.consenso.api;
+    requires static org.jspecify;
+}

@@ -1,0 +1,16 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * What it takes to test an application or an adapter: a deterministic simulator, in-memory adapters, a contract suite for
+ * each seam, and a linearizability checker.
+ */
+module io.consenso.testkit {
+    requires transitive io.consenso.api;
+    requires static org.jspecify;
+    requires transitive net.jqwik.api;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
+}
