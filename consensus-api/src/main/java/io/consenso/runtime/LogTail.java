@@ -110,11 +110,12 @@ final class LogTail implements LogView {
             }
         }
         found.addAll(log.entries(Math.max(from, firstIndex()), diskUntil, bytesMax));
-        if (!found.isEmpty() && found.get(found.size() - 1).index() == diskUntil - 1) {
-            synchronized (this) {
-                if (diskUntil >= memoryFrom) {
-                    collect(found, diskUntil, toExclusive, bytesMax);
-                }
+        long next = found.isEmpty() ? diskUntil : found.get(found.size() - 1).index() + 1;
+        boolean diskIsRead =
+                next >= diskUntil || log.entries(next, diskUntil, 1).isEmpty();
+        synchronized (this) {
+            if (diskIsRead && diskUntil >= memoryFrom) {
+                collect(found, diskUntil, toExclusive, bytesMax);
             }
         }
         return found;
