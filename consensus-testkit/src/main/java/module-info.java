@@ -13,4 +13,6 @@ module io.consenso.testkit {
     requires transitive net.jqwik.api;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
+
+    exports io.consenso.testkit.simulation;
 }
