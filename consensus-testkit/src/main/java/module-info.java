@@ -14,5 +14,6 @@ module io.consenso.testkit {
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
 
+    exports io.consenso.testkit.machine;
     exports io.consenso.testkit.simulation;
 }

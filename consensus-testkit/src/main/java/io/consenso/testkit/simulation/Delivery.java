@@ -27,7 +27,7 @@ final class Delivery extends Event {
 
     @Override
     void fire() {
-        Process receiver = link.to.running();
+        SimulatedProcess receiver = link.to.running();
         if (receiver != null && receiver.pausedUntil() > at) {
             network.simulation().schedule(this, receiver.pausedUntil());
             return;
@@ -42,11 +42,11 @@ final class Delivery extends Event {
         }
     }
 
-    private boolean isOfAnotherConnection(Process receiver) {
+    private boolean isOfAnotherConnection(SimulatedProcess receiver) {
         return incarnation != receiver.incarnation && network.options(link).inOrder();
     }
 
-    private void deliver(Process process) {
+    private void deliver(SimulatedProcess process) {
         Transport.Receiver receiver = process.transport.receiver(group);
         if (receiver == null) {
             network.drop(link, SimulatedNetwork.Loss.UNCLAIMED, frame);

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that is due at a moment. An event of a process vanishes with the process and waits while the process is paused. */
 abstract class Event {
-    final @Nullable Process process;
+    final @Nullable SimulatedProcess process;
     long at;
     long sequence;
 
-    Event(@Nullable Process process) {
+    Event(@Nullable SimulatedProcess process) {
         this.process = process;
     }
 

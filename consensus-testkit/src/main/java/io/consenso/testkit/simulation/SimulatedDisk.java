@@ -103,7 +103,7 @@ public final class SimulatedDisk {
         return snapshots.computeIfAbsent(group, key -> new DiskSnapshots(random));
     }
 
-    SimulatedStorage open(Process process) {
+    SimulatedStorage open(SimulatedProcess process) {
         if (opened != null) {
             throw new IllegalStateException("the disk of " + name + " is in use");
         }

@@ -10,11 +10,11 @@ import java.util.random.RandomGenerator;
 
 /** The host of one process. */
 final class SimulatedHost implements Host {
-    private final Process process;
+    private final SimulatedProcess process;
     private final String purpose;
     private int generators;
 
-    SimulatedHost(Process process) {
+    SimulatedHost(SimulatedProcess process) {
         this.process = process;
         this.purpose = "host/" + process.node.peer() + "/" + process.incarnation + "/";
     }

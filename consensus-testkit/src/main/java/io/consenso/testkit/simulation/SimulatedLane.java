@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
  * the order in which the tasks that handed them over were executed.
  */
 final class SimulatedLane implements Host.Lane {
-    private final Process process;
+    private final SimulatedProcess process;
     private final Simulation simulation;
     private final String name;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
@@ -25,7 +25,7 @@ final class SimulatedLane implements Host.Lane {
     private boolean closed;
     private long busyUntil;
 
-    SimulatedLane(Process process, String name) {
+    SimulatedLane(SimulatedProcess process, String name) {
         this.process = process;
         this.simulation = process.simulation;
         this.name = name;

@@ -10,7 +10,9 @@ import io.consenso.PeerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedNetwork {
     private final Simulation simulation;
     private final List<List<Link>> links = new ArrayList<>();
-    private final long[] lost = new long[Loss.values().length];
+    private final Map<Loss, Long> lost = new EnumMap<>(Loss.class);
     private LinkOptions options = LinkOptions.reliable();
     private @Nullable FrameFilter filter;
     private int frameBytesMax = 64 << 20;
@@ -162,7 +164,7 @@ public final class SimulatedNetwork {
 
     /** How many frames did not arrive for that reason. */
     public long lost(Loss why) {
-        return lost[why.ordinal()];
+        return lost.getOrDefault(why, 0L);
     }
 
     Simulation simulation() {
@@ -179,7 +181,7 @@ public final class SimulatedNetwork {
         sent++;
         SimulatedNode to = simulation.find(peer);
         if (to == null) {
-            lost[Loss.UNKNOWN_PEER.ordinal()]++;
+            lost.merge(Loss.UNKNOWN_PEER, 1L, Long::sum);
             return;
         }
         Link link = link(from, to);
@@ -205,7 +207,7 @@ public final class SimulatedNetwork {
     }
 
     void drop(Link link, Loss why, Bytes frame) {
-        lost[why.ordinal()]++;
+        lost.merge(why, 1L, Long::sum);
         trace(link, why.name(), digest(frame));
     }
 
@@ -223,7 +225,7 @@ public final class SimulatedNetwork {
     }
 
     private void hint(Link link) {
-        Process told = link.to.running();
+        SimulatedProcess told = link.to.running();
         if (told == null) {
             return;
         }
@@ -292,6 +294,6 @@ public final class SimulatedNetwork {
     }
 
     private static long digest(Bytes frame) {
-        return (long) frame.length() << 32 | frame.crc32c() & 0xFFFFFFFFL;
+        return ((long) frame.length() << 32) | (frame.crc32c() & 0xFFFFFFFFL);
     }
 }

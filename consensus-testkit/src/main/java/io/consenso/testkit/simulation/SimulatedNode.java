@@ -24,7 +24,7 @@ public final class SimulatedNode {
     private final int number;
     private final SimulatedClock clock;
     private final SimulatedDisk disk;
-    private @Nullable Process process;
+    private @Nullable SimulatedProcess process;
     private int incarnations;
     private long pausedUntil;
     private double slowness = 1.0;
@@ -98,10 +98,10 @@ public final class SimulatedNode {
      * process is dead by then; it fails with {@link ProcessCrashed} at that crash.
      */
     public <T extends @Nullable Object> CompletableFuture<T> observe(CompletableFuture<T> inside) {
-        Process observed = process();
+        SimulatedProcess observed = process();
         CompletableFuture<T> outside = new CompletableFuture<>();
         observed.onDeath(outside, () -> outside.completeExceptionally(new ProcessCrashed(observed.toString())));
-        inside.whenComplete((value, thrown) -> observed.act(() -> {
+        CompletableFuture<T> unused = inside.whenComplete((value, thrown) -> observed.act(() -> {
             observed.forget(outside);
             if (thrown == null) {
                 outside.complete(value);
@@ -125,7 +125,10 @@ public final class SimulatedNode {
         stop("kill", () -> disk.flushed());
     }
 
-    /** Crashes in the middle of a task, just before the effect (send, hand-over, write) that follows that many others. */
+    /**
+     * Crashes in the middle of a task, just before the effect (send, hand-over, write) that follows that many others; a negative number
+     * calls it off.
+     */
     public void crashAfterEffects(int effects) {
         process().crashAfterEffects(effects);
     }
@@ -180,7 +183,7 @@ public final class SimulatedNode {
     }
 
     @Nullable
-    Process running() {
+    SimulatedProcess running() {
         return process;
     }
 
@@ -188,11 +191,11 @@ public final class SimulatedNode {
         incarnations++;
         pausedUntil = 0;
         simulation.trace().event(simulation.now(), name(), "start", "", incarnations);
-        process = new Process(simulation, this, incarnations);
+        process = new SimulatedProcess(simulation, this, incarnations);
     }
 
-    private Process process() {
-        Process current = process;
+    private SimulatedProcess process() {
+        SimulatedProcess current = process;
         if (current == null) {
             throw new IllegalStateException(peer + " is down");
         }
@@ -201,7 +204,7 @@ public final class SimulatedNode {
 
     /** A task that is ahead of the clock stops the node at its own moment. */
     private void stop(String how, Runnable disks) {
-        Process stopping = process;
+        SimulatedProcess stopping = process;
         if (stopping == null) {
             return;
         }

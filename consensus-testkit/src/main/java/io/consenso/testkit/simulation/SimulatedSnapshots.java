@@ -97,7 +97,7 @@ final class SimulatedSnapshots implements SnapshotStore {
         public Stored commit() throws IOException {
             Bytes content = partial.content();
             Stored stored = new Stored(meta, content.length(), content.crc32c());
-            Process process = storage.process();
+            SimulatedProcess process = storage.process();
             if (!process.mayAct()) {
                 return stored;
             }

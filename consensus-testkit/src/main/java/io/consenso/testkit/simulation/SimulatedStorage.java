@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The disk as one process has opened it. When the process is dead, writes do nothing. */
 final class SimulatedStorage implements Storage {
-    private final Process process;
+    private final SimulatedProcess process;
     private final SimulatedDisk disk;
     private final Map<String, SimulatedLog> logs = new HashMap<>();
     private final Map<String, SimulatedSnapshots> snapshots = new HashMap<>();
     private @Nullable IOException failure;
     private boolean closed;
 
-    SimulatedStorage(Process process, SimulatedDisk disk) {
+    SimulatedStorage(SimulatedProcess process, SimulatedDisk disk) {
         this.process = process;
         this.disk = disk;
     }
@@ -76,7 +76,7 @@ final class SimulatedStorage implements Storage {
         closed = true;
     }
 
-    Process process() {
+    SimulatedProcess process() {
         return process;
     }
 

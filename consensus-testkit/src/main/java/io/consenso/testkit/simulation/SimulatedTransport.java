@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The transport of one process. */
 final class SimulatedTransport implements Transport {
-    private final Process process;
+    private final SimulatedProcess process;
     private final SimulatedNetwork network;
     private final Map<String, Receiver> receivers = new LinkedHashMap<>();
     private boolean closed;
 
-    SimulatedTransport(Process process) {
+    SimulatedTransport(SimulatedProcess process) {
         this.process = process;
         this.network = process.simulation.network();
     }

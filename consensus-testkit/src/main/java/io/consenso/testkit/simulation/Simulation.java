@@ -45,7 +45,7 @@ public final class Simulation {
     // Where the code that runs right now stands: its own moment, at or after the clock, its process and its lane.
     private long taskNow = Long.MIN_VALUE;
     private @Nullable SimulatedLane taskLane;
-    private @Nullable Process taskProcess;
+    private @Nullable SimulatedProcess taskProcess;
 
     private int depth;
     private @Nullable SimulationFailure failure;
@@ -154,7 +154,7 @@ public final class Simulation {
             return false;
         }
         clock = Math.max(clock, event.at);
-        Process process = event.process;
+        SimulatedProcess process = event.process;
         if (process != null && !process.isAlive()) {
             return true;
         }
@@ -218,10 +218,10 @@ public final class Simulation {
     }
 
     /** Runs the body as a task of that process, or of none, and returns the moment at which it ends. */
-    long enter(@Nullable Process process, @Nullable SimulatedLane lane, Runnable body) {
+    long enter(@Nullable SimulatedProcess process, @Nullable SimulatedLane lane, Runnable body) {
         long outerNow = taskNow;
         SimulatedLane outerLane = taskLane;
-        Process outerProcess = taskProcess;
+        SimulatedProcess outerProcess = taskProcess;
         // A task starts when its event comes up, wherever a task stands that waits for it; called directly, it goes on
         // where the caller is.
         taskNow = now();
@@ -261,7 +261,7 @@ public final class Simulation {
     private void fire(Event event) {
         long outerNow = taskNow;
         SimulatedLane outerLane = taskLane;
-        Process outerProcess = taskProcess;
+        SimulatedProcess outerProcess = taskProcess;
         taskNow = Long.MIN_VALUE;
         taskLane = null;
         taskProcess = null;

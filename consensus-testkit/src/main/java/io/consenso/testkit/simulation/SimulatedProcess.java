@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** One life of a node, from power on to crash. What belongs to it goes with it. */
-final class Process {
+final class SimulatedProcess {
     final Simulation simulation;
     final SimulatedNode node;
     final int incarnation;
@@ -23,7 +23,7 @@ final class Process {
     private boolean alive = true;
     private int effectsUntilCrash = -1;
 
-    Process(Simulation simulation, SimulatedNode node, int incarnation) {
+    SimulatedProcess(Simulation simulation, SimulatedNode node, int incarnation) {
         this.simulation = simulation;
         this.node = node;
         this.incarnation = incarnation;
