@@ -36,6 +36,6 @@ final class SimulatedHost implements Host {
 
     @Override
     public Lane lane(String name) {
-        return new SimulatedLane(process, name);
+        return process.lane(name);
     }
 }
