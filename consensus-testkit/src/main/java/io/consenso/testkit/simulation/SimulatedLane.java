@@ -9,29 +9,38 @@ import io.consenso.spi.Host;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A lane whose tasks are events. At most one event stands for the whole lane: the start of the task at its head. */
 final class SimulatedLane implements Host.Lane {
     private final SimulatedProcess process;
     private final Simulation simulation;
     private final String name;
+    private final boolean light;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final List<Suspension> closers = new ArrayList<>(0);
     private final Event start;
+    private @Nullable Thread runner;
     private boolean scheduled;
-    private boolean running;
     private boolean closed;
 
-    SimulatedLane(SimulatedProcess process, String name) {
+    SimulatedLane(SimulatedProcess process, String name, boolean light) {
         this.process = process;
         this.simulation = process.simulation;
         this.name = name;
+        this.light = light;
         this.start = new Event(process) {
             @Override
             void fire() {
-                runOne();
+                scheduled = false;
+                run(waiting.remove());
             }
         };
+    }
+
+    /** Whether its tasks have promised not to block. */
+    boolean isLight() {
+        return light;
     }
 
     @Override
@@ -53,7 +62,7 @@ final class SimulatedLane implements Host.Lane {
     @Override
     public void close() {
         closed = true;
-        if (isEnded() || simulation.isRunning(this)) {
+        if (isEnded() || runner == Thread.currentThread()) {
             return;
         }
         if (simulation.isRunning()) {
@@ -68,38 +77,60 @@ final class SimulatedLane implements Host.Lane {
     /** The process is dead, and whoever waits for this lane need not. */
     void end() {
         waiting.clear();
-        running = false;
-        scheduled = false;
         wakeClosers();
     }
 
     private boolean isEnded() {
-        return !process.isAlive() || (closed && waiting.isEmpty() && !running);
+        return !process.isAlive() || (closed && waiting.isEmpty() && runner == null);
     }
 
     private void accept(Runnable task) {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        if (isBorrowed()) {
+            runBorrowed(task);
+        } else {
             waiting.add(task);
             arm();
         }
     }
 
+    /** A light lane that is idle borrows the thread that hands a task over, or not: half the time each, so that both are tried. */
+    private boolean isBorrowed() {
+        return light
+                && runner == null
+                && waiting.isEmpty()
+                && simulation.isRunning()
+                && process.node.slowed(1) == 1
+                && process.laneRandom.nextBoolean();
+    }
+
+    private void runBorrowed(Runnable task) {
+        try {
+            run(task);
+        } catch (ProcessDied unwinding) {
+            throw unwinding;
+        } catch (Throwable t) {
+            simulation.fail(process, t);
+        }
+    }
+
     private void arm() {
-        if (!scheduled && !running && !waiting.isEmpty()) {
+        if (!scheduled && runner == null && !waiting.isEmpty()) {
             scheduled = true;
             long delay = process.node.slowed(simulation.laneDelay(process.laneRandom));
             simulation.schedule(start, simulation.now() + delay);
         }
     }
 
-    private void runOne() {
-        scheduled = false;
-        running = true;
+    private void run(Runnable task) {
         simulation.trace().event(simulation.now(), process.node.name(), "run", name, waiting.size());
+        runner = Thread.currentThread();
         try {
-            simulation.enter(process, this, waiting.remove());
+            simulation.enter(process, this, task);
         } finally {
-            running = false;
+            runner = null;
         }
         arm();
         if (isEnded()) {

@@ -55,8 +55,8 @@ final class SimulatedProcess {
         return alive;
     }
 
-    SimulatedLane lane(String name) {
-        SimulatedLane lane = new SimulatedLane(this, name);
+    SimulatedLane lane(String name, boolean light) {
+        SimulatedLane lane = new SimulatedLane(this, name, light);
         lanes.add(lane);
         return lane;
     }

@@ -205,10 +205,6 @@ public final class Simulation implements AutoCloseable {
         return caller != null;
     }
 
-    boolean isRunning(SimulatedLane one) {
-        return lane == one;
-    }
-
     /** Runs the body as code of that process, on that lane. */
     void enter(@Nullable SimulatedProcess inProcess, @Nullable SimulatedLane onLane, Runnable body) {
         SimulatedProcess outerProcess = process;
@@ -225,11 +221,15 @@ public final class Simulation implements AutoCloseable {
 
     /** Stops the running event for that long. The test itself is not stopped by anything: outside of events this returns at once. */
     void block(long nanos) {
-        if (isRunning()) {
-            Suspension suspension = suspension();
-            suspension.endAt(SimulatedTime.plus(now, nanos));
-            suspend(suspension);
+        if (!isRunning()) {
+            return;
         }
+        if (lane != null && lane.isLight()) {
+            throw new IllegalStateException("a task of a light lane blocks");
+        }
+        Suspension suspension = suspension();
+        suspension.endAt(SimulatedTime.plus(now, nanos));
+        suspend(suspension);
     }
 
     Suspension suspension() {
@@ -348,12 +348,15 @@ public final class Simulation implements AutoCloseable {
         try {
             event.fire();
         } catch (Throwable t) {
-            // What a dead process throws is nobody's concern.
-            boolean isOfTheDead = t instanceof ProcessDied || (event.process != null && !event.process.isAlive());
-            if (!isOfTheDead && failure == null) {
-                String where = event.process == null ? "-" : event.process.toString();
-                failure = new SimulationFailure(seed, now, where, t);
-            }
+            fail(event.process, t);
+        }
+    }
+
+    /** Something threw that must not: the run ends here, unless it was the last word of a dead process. */
+    void fail(@Nullable SimulatedProcess in, Throwable thrown) {
+        boolean isOfTheDead = thrown instanceof ProcessDied || (in != null && !in.isAlive());
+        if (!isOfTheDead && failure == null) {
+            failure = new SimulationFailure(seed, now, in == null ? "-" : in.toString(), thrown);
         }
     }
 }

@@ -6,6 +6,7 @@
 package io.consenso.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consenso.PeerId;
 import io.consenso.spi.Host;
@@ -239,6 +240,53 @@ class SimulatedLaneTest {
         assertThat(outside).isCompletedExceptionally();
         inside.complete("too late");
         assertThat(outside).isCompletedExceptionally();
+    }
+
+    @Test
+    void aLightLaneBorrowsTheThreadThatHandsOverOrNot() {
+        Host.Lane light = host.lightLane("light");
+        for (int i = 0; i < 100; i++) {
+            lane.execute(() -> {
+                light.execute(() -> seen.add("light"));
+                seen.add("lane");
+            });
+        }
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(seen).hasSize(200).containsSubsequence("light", "lane").containsSubsequence("lane", "lane", "light");
+    }
+
+    @Test
+    void aLightLaneKeepsTheOrderOfItsTasks() {
+        Host.Lane light = host.lightLane("light");
+        List<Integer> ran = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            lane.execute(() -> light.execute(() -> {
+                light.execute(() -> ran.add(number));
+                assertThat(ran).doesNotContain(number);
+            }));
+        }
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(ran).hasSize(100);
+    }
+
+    @Test
+    void aTaskOfALightLaneMustNotBlock() {
+        host.lightLane("light").execute(() -> simulation.block(1));
+        assertThatThrownBy(() -> simulation.run(Duration.ofSeconds(1))).hasMessageContaining("light lane");
+    }
+
+    @Test
+    void aTaskRunByABorrowedThreadMayCloseTheLaneThatLentIt() {
+        Host.Lane light = host.lightLane("light");
+        for (int i = 0; i < 20; i++) {
+            lane.execute(() -> light.execute(() -> {
+                lane.close();
+                seen.add("closed");
+            }));
+        }
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(seen).isNotEmpty().containsOnly("closed");
     }
 
     @Test

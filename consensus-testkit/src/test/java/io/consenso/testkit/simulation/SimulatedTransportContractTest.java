@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-class SimulatedTransportTest extends TransportContract {
+class SimulatedTransportContractTest extends TransportContract {
     private final Simulation simulation = new Simulation(1);
 
     @Override
