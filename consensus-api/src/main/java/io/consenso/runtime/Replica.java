@@ -189,7 +189,7 @@ public final class Replica implements AutoCloseable {
         }
         try {
             if (proposals.add(command, future, deadline())) {
-                loop.wake();
+                loop.wakeApart();
             }
         } catch (ConsensusException refused) {
             future.completeExceptionally(refused);
@@ -213,7 +213,7 @@ public final class Replica implements AutoCloseable {
             switch (mode) {
                 case LINEARIZABLE -> {
                     if (reads.add(read)) {
-                        loop.wake();
+                        loop.wakeApart();
                     }
                 }
                 case LOCAL -> {
