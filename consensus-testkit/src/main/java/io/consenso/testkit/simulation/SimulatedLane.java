@@ -51,6 +51,13 @@ final class SimulatedLane implements Host.Lane {
     }
 
     @Override
+    public void defer(Runnable task) {
+        if (process.mayAct() && !closed) {
+            enqueue(task);
+        }
+    }
+
+    @Override
     public void after(long delayNanos, Runnable task) {
         long delay = process.node.clock().toVirtual(Math.max(0, delayNanos));
         long moment = SimulatedTime.plus(simulation.now(), delay);
@@ -91,9 +98,13 @@ final class SimulatedLane implements Host.Lane {
         if (isBorrowed()) {
             runBorrowed(task);
         } else {
-            waiting.add(task);
-            arm();
+            enqueue(task);
         }
+    }
+
+    private void enqueue(Runnable task) {
+        waiting.add(task);
+        arm();
     }
 
     /** A light lane that is idle borrows the thread that hands a task over, or not: half the time each, so that both are tried. */

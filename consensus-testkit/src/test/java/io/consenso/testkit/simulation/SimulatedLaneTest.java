@@ -256,6 +256,20 @@ class SimulatedLaneTest {
     }
 
     @Test
+    void aDeferredTaskNeverRunsOnTheThreadThatHandsItOver() {
+        Host.Lane light = host.lightLane("light");
+        for (int i = 0; i < 100; i++) {
+            lane.execute(() -> {
+                int before = seen.size();
+                light.defer(() -> seen.add("light"));
+                assertThat(seen).hasSize(before);
+            });
+        }
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(seen).hasSize(100);
+    }
+
+    @Test
     void aLightLaneKeepsTheOrderOfItsTasks() {
         Host.Lane light = host.lightLane("light");
         List<Integer> ran = new ArrayList<>();
