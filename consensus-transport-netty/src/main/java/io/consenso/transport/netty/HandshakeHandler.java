@@ -101,6 +101,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         reader.allow(endpoint.options().frameBytesMax() + Wire.OVERHEAD_BYTES_MAX);
         link.attach(connection);
         endpoint.log().forget("dial " + link.peer());
+        endpoint.log().forget("closed " + link.peer());
         endpoint.log()
                 .info(
                         "open " + link.peer(),

@@ -134,11 +134,12 @@ class HandshakeTest {
     void aNameThatIsNoPeerIdIsRefused() throws IOException {
         NettyTransport b = cluster.start(B, HandshakeTest::quick);
         try (FakePeer stranger = FakePeer.dial(b.address())) {
-            stranger.magic().hello(Wire.VERSION, "default", "not a name!", "b").awaitMagic();
+            stranger.magic().hello(Wire.VERSION, "default", "not a\nname", "b").awaitMagic();
             stranger.nextHandshake();
             assertThat(stranger.nextHandshake().getVerdict().getRefusal()).contains("not among the peers");
             stranger.awaitClosed();
         }
+        assertThat(log.warnings("b")).singleElement().asString().contains("not a?name is not among the peers");
     }
 
     @Test

@@ -52,6 +52,12 @@ class ReconnectTest {
     }
 
     private void restartIsNoticedAndOvercome(PeerId restarted, PeerId other) throws IOException {
+        try (LogCapture log = new LogCapture()) {
+            restartIsNoticedAndOvercome(restarted, other, log);
+        }
+    }
+
+    private void restartIsNoticedAndOvercome(PeerId restarted, PeerId other, LogCapture log) throws IOException {
         cluster.start(A, ReconnectTest::quick);
         cluster.start(B, ReconnectTest::quick);
         cluster.awaitConnected();
@@ -70,6 +76,12 @@ class ReconnectTest {
 
         cluster.start(restarted, ReconnectTest::quick);
         cluster.awaitConnected();
+        assertThat(log.infos(other.value()))
+                .extracting(line -> line.replaceAll(" at .*| with [ab]|, will go on.*", ""))
+                .containsSubsequence(
+                        other + ": connected",
+                        other + ": the connection to " + restarted + " was closed",
+                        other + ": connected");
         cluster.get(restarted).send("g", other, Frame.of(MARK));
         recorder.awaitFrame(MARK);
     }
