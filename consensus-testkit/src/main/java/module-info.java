@@ -13,4 +13,7 @@ module io.consenso.testkit {
     requires transitive net.jqwik.api;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
+
+    exports io.consenso.testkit.machine;
+    exports io.consenso.testkit.simulation;
 }

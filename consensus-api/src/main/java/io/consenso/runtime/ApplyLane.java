@@ -1,0 +1,379 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.runtime;
+
+import io.consenso.Bytes;
+import io.consenso.Command;
+import io.consenso.StateMachine;
+import io.consenso.engine.InvariantViolation;
+import io.consenso.runtime.proto.SnapshotHeader;
+import io.consenso.spi.Entry;
+import io.consenso.spi.Host;
+import io.consenso.spi.LogPosition;
+import io.consenso.spi.MalformedFrameException;
+import io.consenso.spi.SnapshotMeta;
+import io.consenso.spi.SnapshotStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The lane on which the state machine lives: applies committed entries in order, answers this replica's proposals and granted queries,
+ * captures and restores snapshots.
+ */
+final class ApplyLane {
+    private static final long SLICE_BYTES = 1 << 20;
+
+    private final StateMachine machine;
+    private final LogTail tail;
+    private final Proposals proposals;
+    private final OwnSession own;
+    private final Reads reads;
+    private final SnapshotTrigger trigger;
+    private final Host host;
+    private final Host.Lane lane;
+    private final Events events;
+
+    private final Sessions sessions = new Sessions();
+    private final Histogram latency = new Histogram();
+    private final PriorityQueue<Granted> granted = new PriorityQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final List<CompletableFuture<SnapshotMeta>> checkpoints = new ArrayList<>();
+    private volatile long committed;
+    private volatile LogPosition applied = LogPosition.ZERO;
+    private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopped;
+    private volatile boolean closed;
+
+    private record Granted(long atIndex, List<Reads.Read> queries) implements Comparable<Granted> {
+        @Override
+        public int compareTo(Granted other) {
+            return Long.compare(atIndex, other.atIndex);
+        }
+    }
+
+    /** What the apply lane tells the rest of the replica. */
+    interface Events {
+        /** The loop lane has something to send. */
+        void wake();
+
+        /** The state was captured at this position and is to be written. */
+        void captured(
+                LogPosition at,
+                SnapshotHeader header,
+                StateMachine.Snapshot state,
+                List<CompletableFuture<SnapshotMeta>> checkpoints);
+
+        /** The replica cannot go on. */
+        void fault(Throwable cause);
+    }
+
+    ApplyLane(
+            StateMachine machine,
+            LogTail tail,
+            Proposals proposals,
+            OwnSession own,
+            Reads reads,
+            SnapshotTrigger trigger,
+            Host host,
+            Host.Lane lane,
+            Events events) {
+        this.machine = machine;
+        this.tail = tail;
+        this.proposals = proposals;
+        this.own = own;
+        this.reads = reads;
+        this.trigger = trigger;
+        this.host = host;
+        this.lane = lane;
+        this.events = events;
+    }
+
+    /** The last entry in the state machine. Any thread. */
+    LogPosition applied() {
+        return applied;
+    }
+
+    /** How long entries took. Any thread. */
+    Status.Latency latency() {
+        return latency.latency();
+    }
+
+    /** Entries up to here may be applied. Loop lane. */
+    void commit(long index) {
+        committed = index;
+        schedule();
+    }
+
+    /** Answers the queries once the state machine has come this far. Any thread. */
+    void serve(long atIndex, List<Reads.Read> queries) {
+        handOver(() -> {
+            granted.add(new Granted(atIndex, queries));
+            serveGranted();
+        });
+    }
+
+    /** Captures a snapshot; before anything was applied, as soon as something is. Any thread. */
+    void checkpoint(CompletableFuture<SnapshotMeta> future) {
+        handOver(() -> {
+            checkpoints.add(future);
+            captureIfDue();
+        });
+    }
+
+    /** A task that must run even if the lane is closing: what the lane drops, {@link #close()} runs. */
+    private void handOver(Runnable task) {
+        handedOver.add(task);
+        lane.execute(this::runHandedOver);
+        if (closed) {
+            runAfterClose();
+        }
+    }
+
+    private synchronized void runAfterClose() {
+        runHandedOver();
+    }
+
+    private void runHandedOver() {
+        for (Runnable task = handedOver.poll(); task != null; task = handedOver.poll()) {
+            task.run();
+            if (stopped) {
+                refuseAll();
+            }
+        }
+    }
+
+    /** The snapshot that was being written is done with, well or not. Any thread. */
+    void captureFinished() {
+        lane.execute(() -> {
+            trigger.finished(host.nanoTime());
+            captureIfDue();
+        });
+    }
+
+    /** Puts a fetched snapshot into the state machine unless the log has already brought it further, then reports. */
+    void restore(SnapshotStore store, SnapshotStore.Stored snapshot, Consumer<SnapshotMeta> done) {
+        lane.execute(() -> {
+            if (stopped) {
+                return;
+            }
+            try {
+                if (snapshot.meta().index() > applied.index()) {
+                    restoreNow(store, snapshot);
+                    answerFromRestored();
+                }
+                done.accept(snapshot.meta());
+                serveGranted();
+            } catch (Throwable t) {
+                fail(t);
+            }
+        });
+    }
+
+    /** As {@link #restore}, on the calling thread, before the lane has been given anything. */
+    void restoreNow(SnapshotStore store, SnapshotStore.Stored snapshot) throws IOException {
+        try (InputStream in = store.open(snapshot)) {
+            SnapshotHeader header = SnapshotHeader.parseDelimitedFrom(in);
+            if (header == null) {
+                throw new IOException("snapshot " + snapshot.meta().position() + " is empty");
+            }
+            sessions.restore(header);
+            machine.restore(in);
+        }
+        applied = snapshot.meta().position();
+        trigger.restarted(host.nanoTime());
+    }
+
+    /** Ends the lane: what is being applied is finished, nothing else is begun. */
+    void close() {
+        lane.execute(this::stop);
+        lane.close();
+        closed = true;
+        runAfterClose();
+    }
+
+    /** Stops without ending the lane; queries in hand are left to the caller's deadline handling. Any thread. */
+    void halt() {
+        lane.execute(this::stop);
+    }
+
+    private void stop() {
+        stopped = true;
+        refuseAll();
+    }
+
+    private void refuseAll() {
+        granted.forEach(waiting -> waiting.queries().forEach(this::refuse));
+        granted.clear();
+        checkpoints.forEach(future -> future.completeExceptionally(Replica.closedFault()));
+        checkpoints.clear();
+    }
+
+    private void schedule() {
+        if (scheduled.compareAndSet(false, true)) {
+            lane.execute(this::applyCommitted);
+        }
+    }
+
+    private void applyCommitted() {
+        scheduled.set(false);
+        if (stopped) {
+            return;
+        }
+        try {
+            long from = applied.index() + 1;
+            List<Entry> entries = tail.entries(from, committed + 1, SLICE_BYTES);
+            for (Entry entry : entries) {
+                apply(entry);
+            }
+            serveGranted();
+            captureIfDue();
+        } catch (Throwable t) {
+            fail(t);
+            return;
+        }
+        if (applied.index() < committed) {
+            schedule();
+        }
+    }
+
+    private void apply(Entry entry) throws MalformedFrameException {
+        InvariantViolation.check(
+                entry.index() == applied.index() + 1,
+                "entry " + entry.index() + " cannot be applied after entry " + applied.index());
+        if (entry.kind() == Entry.Kind.COMMANDS) {
+            long start = host.nanoTime();
+            applyBatch(entry);
+            latency.recordNanos(host.nanoTime() - start);
+        }
+        applied = new LogPosition(entry.index(), entry.epoch());
+        trigger.applied(entry.size());
+    }
+
+    private void applyBatch(Entry entry) throws MalformedFrameException {
+        EntryCodec.Batch batch = EntryCodec.decode(entry.payload());
+        long timeMillis = sessions.advanceTo(batch.timeMillis());
+        int ordinal = 0;
+        for (CommandBlock block : batch.blocks()) {
+            if (block.open().isPresent()) {
+                Sessions.Session session = sessions.open(block.open().get());
+                if (own.opened(block.open().get(), session.id())) {
+                    events.wake();
+                }
+            } else {
+                ordinal = applyBlock(entry.index(), ordinal, timeMillis, batch.seed(), block);
+            }
+        }
+    }
+
+    private int applyBlock(long index, int firstOrdinal, long timeMillis, long seed, CommandBlock block)
+            throws MalformedFrameException {
+        Sessions.Session session = sessions.use(block.session()).orElse(null);
+        boolean mine = block.session() == own.id();
+        if (session == null) {
+            if (own.expired(block.session())) {
+                proposals.sessionLost();
+                events.wake();
+            }
+            return firstOrdinal;
+        }
+        session.forgetBelow(block.floor());
+        List<Bytes> replies = new ArrayList<>();
+        long sequence = block.first();
+        long firstAnswered = 0;
+        int ordinal = firstOrdinal;
+        for (CommandBlock.Reader reader = block.reader(); reader.hasNext(); sequence++, ordinal++) {
+            Bytes payload = reader.next();
+            if (!session.isNext(sequence, block.floor())) {
+                continue;
+            }
+            Bytes reply = machine.apply(new Command(index, ordinal, timeMillis, seed, payload));
+            session.applied(sequence, reply);
+            if (replies.isEmpty()) {
+                firstAnswered = sequence;
+            }
+            replies.add(reply);
+        }
+        if (mine) {
+            proposals.answer(firstAnswered, replies);
+            if (session.lastSequence() < sequence - 1) {
+                proposals.resend();
+                events.wake();
+            }
+        }
+        return ordinal;
+    }
+
+    /** A snapshot jumped over entries that carried this replica's commands: their answers are in the session that came with it. */
+    private void answerFromRestored() {
+        long id = own.id();
+        if (id == 0) {
+            return;
+        }
+        sessions.find(id)
+                .ifPresentOrElse(
+                        session -> {
+                            List<Bytes> replies = session.replies();
+                            long first = session.lastSequence() - replies.size() + 1;
+                            proposals.answersLostBelow(first);
+                            proposals.answer(first, replies);
+                        },
+                        () -> {
+                            if (own.expired(id)) {
+                                proposals.sessionLost();
+                            }
+                        });
+        events.wake();
+    }
+
+    private void serveGranted() {
+        while (!granted.isEmpty() && granted.peek().atIndex() <= applied.index()) {
+            for (Reads.Read read : granted.poll().queries()) {
+                answer(read);
+            }
+        }
+    }
+
+    private void answer(Reads.Read read) {
+        reads.leave();
+        if (stopped) {
+            read.future().completeExceptionally(Replica.closedFault());
+            return;
+        }
+        try {
+            read.future().complete(machine.query(read.query()));
+        } catch (RuntimeException e) {
+            read.future().completeExceptionally(e);
+        }
+    }
+
+    private void refuse(Reads.Read read) {
+        reads.leave();
+        read.future().completeExceptionally(Replica.closedFault());
+    }
+
+    private void captureIfDue() {
+        boolean asked = !checkpoints.isEmpty();
+        if (stopped || applied.index() == 0 || !trigger.begin(asked, host.nanoTime())) {
+            return;
+        }
+        List<CompletableFuture<SnapshotMeta>> waiting = List.copyOf(checkpoints);
+        checkpoints.clear();
+        events.captured(applied, sessions.capture(), machine.snapshot(), waiting);
+    }
+
+    private void fail(Throwable cause) {
+        stop();
+        events.fault(cause);
+    }
+}

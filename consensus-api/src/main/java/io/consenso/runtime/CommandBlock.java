@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.runtime;
+
+import io.consenso.Bytes;
+import io.consenso.runtime.proto.OpenSession;
+import io.consenso.spi.MalformedFrameException;
+import java.util.Optional;
+
+/**
+ * Consecutive commands of one session in the form in which they travel and are logged, or a request to open a session.
+ *
+ * @param session whose commands these are; 0 in a request to open
+ * @param floor the owner needs no answer to commands below this sequence number any more
+ * @param first the sequence number of the first command
+ * @param commands each as a varint length and its bytes
+ * @param open the request to open a session
+ */
+record CommandBlock(long session, long floor, long first, Bytes commands, Optional<OpenSession> open) {
+    static CommandBlock open(OpenSession request) {
+        return new CommandBlock(0, 0, 0, Bytes.EMPTY, Optional.of(request));
+    }
+
+    static CommandBlock of(long session, long floor, long first, Bytes commands) {
+        return new CommandBlock(session, floor, first, commands, Optional.empty());
+    }
+
+    /** What the block costs in a size budget. */
+    int size() {
+        return commands.length() + 32;
+    }
+
+    Reader reader() {
+        return new Reader(commands);
+    }
+
+    /** Cuts the commands apart without copying them. */
+    static final class Reader {
+        private final Bytes commands;
+        private int position;
+
+        private Reader(Bytes commands) {
+            this.commands = commands;
+        }
+
+        boolean hasNext() {
+            return position < commands.length();
+        }
+
+        Bytes next() throws MalformedFrameException {
+            int length = 0;
+            int shift = 0;
+            while (true) {
+                if (position >= commands.length() || shift > 28) {
+                    throw new MalformedFrameException("a command's length is cut off");
+                }
+                byte b = commands.get(position++);
+                length |= (b & 0x7f) << shift;
+                if (b >= 0) {
+                    break;
+                }
+                shift += 7;
+            }
+            if (length < 0 || length > commands.length() - position) {
+                throw new MalformedFrameException("a command of " + length + " bytes does not fit its block");
+            }
+            Bytes command = commands.slice(position, position + length);
+            position += length;
+            return command;
+        }
+    }
+
+    /** Puts commands one after the other. */
+    static final class Writer {
+        private byte[] buffer;
+        private int length;
+
+        Writer(int bytes) {
+            buffer = new byte[bytes];
+        }
+
+        static int encodedLength(Bytes command) {
+            int varint = 1;
+            for (int rest = command.length() >>> 7; rest != 0; rest >>>= 7) {
+                varint++;
+            }
+            return varint + command.length();
+        }
+
+        void add(Bytes command) {
+            int rest = command.length();
+            while (rest > 0x7f) {
+                buffer[length++] = (byte) (rest | 0x80);
+                rest >>>= 7;
+            }
+            buffer[length++] = (byte) rest;
+            command.copyTo(buffer, length);
+            length += command.length();
+        }
+
+        Bytes finish() {
+            Bytes commands = Bytes.wrap(buffer, 0, length);
+            buffer = new byte[0];
+            return commands;
+        }
+    }
+}

@@ -1,0 +1,466 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.runtime;
+
+import io.consenso.Bytes;
+import io.consenso.ConsensusException;
+import io.consenso.PeerId;
+import io.consenso.engine.Engine;
+import io.consenso.engine.EngineFactory;
+import io.consenso.engine.Progress;
+import io.consenso.engine.Ready;
+import io.consenso.engine.Role;
+import io.consenso.runtime.proto.Block;
+import io.consenso.runtime.proto.SnapshotChunk;
+import io.consenso.runtime.proto.SnapshotRequest;
+import io.consenso.runtime.proto.Stranger;
+import io.consenso.spi.Entry;
+import io.consenso.spi.Frame;
+import io.consenso.spi.Host;
+import io.consenso.spi.Log;
+import io.consenso.spi.MalformedFrameException;
+import io.consenso.spi.SnapshotMeta;
+import io.consenso.spi.Transport;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop lane: the engine's only caller. Each run takes everything that has arrived, gives it to the engine, polls once, and hands out what
+ * is due: messages, writes, committed entries, granted reads.
+ *
+ * @param <M> the engine's messages
+ */
+final class ReplicaLoop<M> implements Transport.Receiver {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaLoop.class);
+    private static final int INPUTS_PER_RUN = 256;
+    private static final long INBOX_BYTES_MAX = 128L << 20;
+    private static final long HOUSEKEEPING_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final Replica.Parts parts;
+    private final Engine<M> engine;
+    private final EngineFactory.Codec<M> codec;
+    private final Host.Lane lane;
+    private final LogLane logLane;
+    private final LogTail tail;
+    private final StoredState stored;
+    private final ApplyLane apply;
+    private final SnapshotTransfer snapshots;
+    private final Proposals proposals;
+    private final Reads reads;
+    private final Ordering ordering;
+    private final Forwarder forwarder;
+    private final Bytes enginePrefix;
+
+    private final Queue<Input> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicLong inboxBytes = new AtomicLong();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicLong framesDropped = new AtomicLong();
+    private volatile Progress progress;
+    private volatile boolean stopped;
+    private volatile Optional<Throwable> fault = Optional.empty();
+    private long timerAtNanos = Long.MAX_VALUE;
+    private long handedToApply;
+    private int writesInFlight;
+
+    /** Something for the engine, on the loop lane. */
+    private interface Input {
+        void run() throws Exception;
+    }
+
+    ReplicaLoop(
+            Replica.Parts parts,
+            Engine<M> engine,
+            EngineFactory.Codec<M> codec,
+            Host.Lane lane,
+            LogLane logLane,
+            LogTail tail,
+            StoredState stored,
+            ApplyLane apply,
+            SnapshotTransfer snapshots,
+            Proposals proposals,
+            OwnSession own,
+            Reads reads,
+            Progress initial) {
+        this.parts = parts;
+        this.engine = engine;
+        this.codec = codec;
+        this.lane = lane;
+        this.logLane = logLane;
+        this.tail = tail;
+        this.stored = stored;
+        this.apply = apply;
+        this.snapshots = snapshots;
+        this.proposals = proposals;
+        this.reads = reads;
+        progress = initial;
+        enginePrefix = Envelope.prefix(Envelope.Kind.ENGINE, parts.storage().storageId());
+        ordering = new Ordering(parts, proposals, own);
+        forwarder = new Forwarder(parts, proposals, own);
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Optional<Throwable> fault() {
+        return fault;
+    }
+
+    long framesDropped() {
+        return framesDropped.get();
+    }
+
+    /** There is something to do. Any thread. */
+    void wake() {
+        if (!stopped && scheduled.compareAndSet(false, true)) {
+            lane.execute(this::run);
+        }
+    }
+
+    /**
+     * As {@link #wake()}, but not on the caller's thread, which is the application's and has more commands to bring: while another thread wakes
+     * up, they gather into one batch.
+     */
+    void wakeApart() {
+        if (!stopped && scheduled.compareAndSet(false, true)) {
+            lane.defer(this::run);
+        }
+    }
+
+    @Override
+    public void onFrame(PeerId from, Bytes frame) {
+        if (inboxBytes.addAndGet(frame.length()) > INBOX_BYTES_MAX) {
+            inboxBytes.addAndGet(-frame.length());
+            framesDropped.incrementAndGet();
+            return;
+        }
+        input(() -> {
+            inboxBytes.addAndGet(-frame.length());
+            receive(from, frame);
+        });
+    }
+
+    @Override
+    public void onDisconnect(PeerId peer) {
+        input(() -> engine.disconnected(peer));
+    }
+
+    void snapshotTaken(SnapshotMeta meta) {
+        long keepFrom = Math.min(meta.index() - parts.options().trailingEntries(), snapshots.servedIndex());
+        input(() -> engine.snapshotTaken(meta, Math.max(0, keepFrom)));
+    }
+
+    void snapshotInstalled(SnapshotMeta meta) {
+        input(() -> {
+            handedToApply = Math.max(handedToApply, meta.index());
+            engine.snapshotInstalled(meta);
+        });
+    }
+
+    /** Stops for good because of a fault; whatever waits fails. Any thread. */
+    void halt(Throwable cause) {
+        lane.execute(() -> {
+            if (stopped) {
+                return;
+            }
+            fault = Optional.of(cause);
+            LOG.error("{}: halted", parts.name(), cause);
+            stop(new ConsensusException.Halted("replica " + parts.name() + " halted: " + cause, cause));
+            apply.halt();
+            parts.tell(listener -> listener.onHalted(cause));
+        });
+    }
+
+    /** Stops because the application says so, and ends the lane. */
+    void close() {
+        lane.execute(() -> {
+            if (!stopped) {
+                stop(Replica.closedFault());
+            }
+        });
+        lane.close();
+    }
+
+    private void stop(ConsensusException.Halted reason) {
+        stopped = true;
+        parts.transport().unsubscribe(parts.group());
+        inbox.clear();
+        proposals.close(reason);
+        reads.close(reason);
+    }
+
+    private void input(Input input) {
+        if (!stopped) {
+            inbox.add(input);
+            wake();
+        }
+    }
+
+    private void run() {
+        scheduled.set(false);
+        if (stopped) {
+            return;
+        }
+        try {
+            long now = parts.host().nanoTime();
+            engine.tick(now);
+            for (int i = 0; i < INPUTS_PER_RUN; i++) {
+                Input input = inbox.poll();
+                if (input == null) {
+                    break;
+                }
+                input.run();
+            }
+            if (progress.role() == Role.LEADER) {
+                ordering.propose(engine);
+            } else {
+                forwarder.forward(progress.leader(), this::send);
+            }
+            reads.ask(engine, now);
+            process(engine.poll(), now);
+        } catch (Throwable t) {
+            halt(t);
+            return;
+        }
+        if (!inbox.isEmpty()) {
+            wake();
+        }
+    }
+
+    private void process(Ready<M> ready, long now) {
+        Log.Batch change = stored.toStored(ready.persist());
+        if (!change.isEmpty()) {
+            tail.append(ready.batch(), change);
+        }
+        send(ready.sendNow());
+        write(ready, change);
+        Progress before = progress;
+        progress = ready.progress();
+        follow(before, ready, now);
+        keepHouse(now);
+        armTimer(ready.wakeAtNanos(), now);
+    }
+
+    private void write(Ready<M> ready, Log.Batch change) {
+        if (change.isEmpty() && writesInFlight == 0) {
+            send(ready.sendAfterPersist());
+            return;
+        }
+        if (change.isEmpty() && ready.sendAfterPersist().isEmpty()) {
+            return;
+        }
+        writesInFlight++;
+        boolean engineWrote = !ready.persist().isEmpty();
+        logLane.write(
+                parts.group(),
+                change,
+                () -> {
+                    send(ready.sendAfterPersist());
+                    input(() -> persisted(ready.batch(), engineWrote));
+                },
+                this::halt);
+    }
+
+    private void persisted(long batch, boolean engineWrote) {
+        writesInFlight--;
+        tail.persisted(batch);
+        if (engineWrote) {
+            engine.persisted(batch);
+        }
+    }
+
+    private void follow(Progress before, Ready<M> ready, long now) {
+        if (before.role() != progress.role() || before.epoch() != progress.epoch()) {
+            parts.tell(listener -> listener.onRole(progress.role(), progress.epoch()));
+        }
+        if (!before.leader().equals(progress.leader()) || before.epoch() != progress.epoch()) {
+            parts.tell(listener -> listener.onLeader(progress.leader(), progress.epoch()));
+            ordering.leaderChanged();
+            forwarder.leaderChanged();
+            if (progress.leader().isPresent()) {
+                wake();
+            }
+        }
+        if (!before.membership().equals(progress.membership())) {
+            parts.tell(listener -> listener.onMembership(progress.membership()));
+        }
+        if (ordering.follow(ready.persist().entries(), progress)) {
+            wake();
+        }
+        if (progress.commitIndex() > handedToApply) {
+            handedToApply = progress.commitIndex();
+            apply.commit(handedToApply);
+        }
+        for (Progress.ReadGrant grant : progress.reads()) {
+            List<Reads.Read> granted = reads.granted(grant);
+            if (!granted.isEmpty()) {
+                apply.serve(grant.atIndex(), granted);
+            }
+        }
+        for (long refused : progress.readsRefused()) {
+            reads.refused(refused, now);
+        }
+        snapshots.want(progress.fetch());
+    }
+
+    private void keepHouse(long now) {
+        proposals.expire(now, progress.leader());
+        reads.expire(now, progress.leader());
+        if (forwarder.mustResend(now)) {
+            wake();
+        }
+    }
+
+    private void armTimer(long engineWakeAt, long now) {
+        boolean idle = proposals.count() == 0 && reads.isIdle();
+        long wakeAt = idle ? engineWakeAt : Math.min(engineWakeAt, now + HOUSEKEEPING_NANOS);
+        if (wakeAt < timerAtNanos) {
+            timerAtNanos = wakeAt;
+            lane.after(Math.max(0, wakeAt - now), () -> {
+                if (wakeAt == timerAtNanos) {
+                    timerAtNanos = Long.MAX_VALUE;
+                }
+                wake();
+            });
+        }
+    }
+
+    private void send(List<Ready.Send<M>> messages) {
+        for (Ready.Send<M> message : messages) {
+            parts.transport()
+                    .send(parts.group(), message.to(), Envelope.frame(enginePrefix, codec.encode(message.message())));
+        }
+    }
+
+    void send(PeerId to, Envelope.Kind kind, Frame content) {
+        Bytes prefix = Envelope.prefix(kind, parts.storage().storageId());
+        parts.transport().send(parts.group(), to, Envelope.frame(prefix, content));
+    }
+
+    private void receive(PeerId from, Bytes frame) {
+        try {
+            Envelope envelope = Envelope.parse(frame);
+            if (isKnown(from, envelope)) {
+                dispatch(from, envelope);
+            }
+        } catch (MalformedFrameException e) {
+            if (framesDropped.incrementAndGet() == 1) {
+                LOG.warn(
+                        "{}: dropped a frame from {} that makes no sense; further ones are only counted",
+                        parts.name(),
+                        from,
+                        e);
+            }
+        }
+    }
+
+    private void dispatch(PeerId from, Envelope envelope) throws MalformedFrameException {
+        Bytes content = envelope.content();
+        switch (envelope.kind()) {
+            case ENGINE -> engine.receive(from, codec.decode(content));
+            case FORWARD -> {
+                Headers.Parsed<Block> block = Headers.parse(content, Block.parser());
+                if (progress.role() == Role.LEADER) {
+                    ordering.add(EntryCodec.fromProto(block.header(), block.rest()));
+                }
+            }
+            case SNAPSHOT_REQUEST ->
+                snapshots.onRequest(
+                        from, Headers.parse(content, SnapshotRequest.parser()).header());
+            case SNAPSHOT_CHUNK -> {
+                Headers.Parsed<SnapshotChunk> chunk = Headers.parse(content, SnapshotChunk.parser());
+                snapshots.onChunk(from, chunk.header(), chunk.rest());
+            }
+            case STRANGER ->
+                amStranger(from, Headers.parse(content, Stranger.parser()).header());
+            case ADOPT -> {}
+        }
+    }
+
+    /**
+     * Whether the sender speaks from the storage by which it is known. One that comes with another has lost what it promised; its messages
+     * must not count (Michael et al., DISC 2017).
+     */
+    private boolean isKnown(PeerId from, Envelope envelope) {
+        OptionalLong known = stored.storageOf(from);
+        if (known.isEmpty() || known.getAsLong() == envelope.storageId()) {
+            if (known.isEmpty()) {
+                stored.learn(from, envelope.storageId());
+            }
+            return true;
+        }
+        if (envelope.kind() == Envelope.Kind.ADOPT) {
+            LOG.warn(
+                    "{}: {} has lost its storage and is taken back with a new one, as its operator says",
+                    parts.name(),
+                    from);
+            stored.learn(from, envelope.storageId());
+            return true;
+        }
+        if (envelope.kind() != Envelope.Kind.STRANGER) {
+            Stranger stranger = Stranger.newBuilder()
+                    .setSeenStorageId(envelope.storageId())
+                    .setKnownStorageId(known.getAsLong())
+                    .build();
+            send(from, Envelope.Kind.STRANGER, Frame.of(Headers.encode(stranger)));
+        }
+        return envelope.kind() == Envelope.Kind.STRANGER;
+    }
+
+    private void amStranger(PeerId from, Stranger stranger) {
+        if (stranger.getSeenStorageId() != parts.storage().storageId()) {
+            return;
+        }
+        if (parts.replaceLostStorage()) {
+            send(from, Envelope.Kind.ADOPT, new Frame(List.of()));
+        } else {
+            halt(new IllegalStateException("peer " + from + " knows " + parts.self() + " by another storage ("
+                    + Long.toHexString(stranger.getKnownStorageId()) + ", here is "
+                    + Long.toHexString(stranger.getSeenStorageId())
+                    + "): the directory it had was lost, and with it promises to the group. Bring the directory back, or, "
+                    + "if it is gone for good, start once with replaceLostStorage"));
+        }
+    }
+
+    /** The entries that are on their way, so that batches form while the ones before are in flight. */
+    static final class InFlight {
+        private final ArrayDeque<Long> indexes = new ArrayDeque<>();
+
+        void clear() {
+            indexes.clear();
+        }
+
+        void add(List<Entry> entries) {
+            for (Entry entry : entries) {
+                if (entry.kind() == Entry.Kind.COMMANDS) {
+                    indexes.add(entry.index());
+                }
+            }
+        }
+
+        /** Returns whether any of them is committed now. */
+        boolean committed(long index) {
+            int before = indexes.size();
+            while (!indexes.isEmpty() && indexes.peek() <= index) {
+                indexes.poll();
+            }
+            return indexes.size() < before;
+        }
+
+        int count() {
+            return indexes.size();
+        }
+    }
+}

@@ -1,0 +1,299 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.testkit.simulation;
+
+import io.consenso.Bytes;
+import io.consenso.PeerId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** What connects the nodes: a link in each direction between any two, each with its own behaviour and randomness. */
+public final class SimulatedNetwork {
+    private final Simulation simulation;
+    private final List<List<Link>> links = new ArrayList<>();
+    private final Map<Loss, Long> lost = new EnumMap<>(Loss.class);
+    private LinkOptions options = LinkOptions.reliable();
+    private @Nullable FrameFilter filter;
+    private int frameBytesMax = 64 << 20;
+    private double hintShare = 0.9;
+    private long sent;
+    private long delivered;
+
+    SimulatedNetwork(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    /** Why a frame did not arrive. */
+    public enum Loss {
+        /** The filter said so. */
+        FILTERED,
+        /** Its link was cut when it left or when it was to arrive. */
+        CUT,
+        /** Chance. */
+        LOST,
+        /** Damaged on the way and found out by the receiving transport. */
+        CORRUPTED,
+        /** Too much was under way on its link. */
+        OVERFLOW,
+        /** Larger than any frame may be. */
+        TOO_LARGE,
+        /** Nobody of that name exists. */
+        UNKNOWN_PEER,
+        /** The process it was for was dead. */
+        DOWN,
+        /** The process had no receiver for the group. */
+        UNCLAIMED
+    }
+
+    /** How every link behaves that has no options of its own. */
+    public void options(LinkOptions all) {
+        options = all;
+    }
+
+    /** How that direction of that connection behaves. */
+    public void options(PeerId from, PeerId to, LinkOptions one) {
+        link(from, to).override = one;
+    }
+
+    /** Asks this for each frame, and no longer what was asked before. */
+    public void filter(FrameFilter decider) {
+        filter = decider;
+    }
+
+    /** Lets every frame pass again. */
+    public void unfilter() {
+        filter = null;
+    }
+
+    /** Larger frames are dropped; 64 MiB unless told. */
+    public void frameBytesMax(int bytes) {
+        frameBytesMax = bytes;
+    }
+
+    /** In what share of cases a peer gets the hint that a process is gone; 0.9 unless told. */
+    public void disconnectHints(double share) {
+        hintShare = share;
+    }
+
+    /** Cuts one direction: frames under way there are lost, too. */
+    public void cutOneWay(PeerId from, PeerId to) {
+        cut(link(from, to), true);
+    }
+
+    /** Cuts both directions. */
+    public void cut(PeerId one, PeerId other) {
+        cutOneWay(one, other);
+        cutOneWay(other, one);
+    }
+
+    /** Cuts one node off from all others. */
+    public void isolate(PeerId peer) {
+        cutWhere((from, to) -> from.equals(peer) != to.equals(peer));
+    }
+
+    /** Cuts every connection between the nodes named and the others. */
+    public void partition(Collection<PeerId> side) {
+        Set<PeerId> one = Set.copyOf(side);
+        cutWhere((from, to) -> one.contains(from) != one.contains(to));
+    }
+
+    /** Cuts every direction for which that holds; those cut already stay cut. */
+    public void cutWhere(BiPredicate<PeerId, PeerId> condition) {
+        for (SimulatedNode from : simulation.nodes()) {
+            for (SimulatedNode to : simulation.nodes()) {
+                if (from != to && condition.test(from.peer(), to.peer())) {
+                    cut(link(from, to), true);
+                }
+            }
+        }
+    }
+
+    /** Mends one direction. */
+    public void healOneWay(PeerId from, PeerId to) {
+        cut(link(from, to), false);
+    }
+
+    /** Mends and unclogs every link. */
+    public void heal() {
+        for (SimulatedNode from : simulation.nodes()) {
+            for (SimulatedNode to : simulation.nodes()) {
+                Link link = link(from, to);
+                cut(link, false);
+                link.clogUntil = 0;
+            }
+        }
+    }
+
+    /** Whether that direction is cut. */
+    public boolean isCut(PeerId from, PeerId to) {
+        return link(from, to).cut;
+    }
+
+    /** Holds frames that leave in that direction from now on, and lets them all go after that long. */
+    public void clog(PeerId from, PeerId to, Duration duration) {
+        Link link = link(from, to);
+        trace(link, "clog", duration.toNanos());
+        link.clogUntil = Math.max(link.clogUntil, simulation.now() + duration.toNanos());
+    }
+
+    /** Tells both that the other is gone, as when their connection breaks although both live. */
+    public void reset(PeerId one, PeerId other) {
+        hint(link(one, other));
+        hint(link(other, one));
+    }
+
+    /** How many frames were handed over by processes. */
+    public long sent() {
+        return sent;
+    }
+
+    /** How many frames reached a receiver, copies included. */
+    public long delivered() {
+        return delivered;
+    }
+
+    /** How many frames did not arrive for that reason. */
+    public long lost(Loss why) {
+        return lost.getOrDefault(why, 0L);
+    }
+
+    Simulation simulation() {
+        return simulation;
+    }
+
+    LinkOptions options(Link link) {
+        LinkOptions own = link.override;
+        return own == null ? options : own;
+    }
+
+    /** A frame leaves its node. */
+    void depart(SimulatedNode from, PeerId peer, String group, Bytes frame) {
+        sent++;
+        SimulatedNode to = simulation.find(peer);
+        if (to == null) {
+            lost.merge(Loss.UNKNOWN_PEER, 1L, Long::sum);
+            return;
+        }
+        Link link = link(from, to);
+        LinkOptions how = options(link);
+        Loss loss = loss(link, how, group, frame);
+        if (loss != null) {
+            drop(link, loss, frame);
+            return;
+        }
+        launch(link, group, frame, link.arrival(simulation.now(), how));
+        if (link.happens(how.duplication())) {
+            launch(link, group, frame, link.arrival(simulation.now(), how));
+        }
+        if (link.happens(how.replay())) {
+            long late = SimulatedTime.uniform(link.random, 0, how.replayWithin().toNanos());
+            launch(link, group, frame, link.arrival(simulation.now(), how.withInOrder(false)) + late);
+        }
+    }
+
+    void delivered(Link link, Bytes frame) {
+        delivered++;
+        trace(link, "deliver", digest(frame));
+    }
+
+    void drop(Link link, Loss why, Bytes frame) {
+        lost.merge(why, 1L, Long::sum);
+        trace(link, why.name(), digest(frame));
+    }
+
+    /** The node's process is gone: whoever was connected may be told. */
+    void hintDisconnected(SimulatedNode gone) {
+        for (SimulatedNode peer : simulation.nodes()) {
+            if (peer == gone || !peer.isUp()) {
+                continue;
+            }
+            Link link = link(gone, peer);
+            if (!link.cut && link.happens(hintShare)) {
+                hint(link);
+            }
+        }
+    }
+
+    private void hint(Link link) {
+        SimulatedProcess told = link.to.running();
+        if (told == null) {
+            return;
+        }
+        simulation.schedule(
+                new Event(told) {
+                    @Override
+                    void fire() {
+                        trace(link, "disconnect", 0);
+                        simulation.enter(told, null, () -> told.transport.disconnected(link.from.peer()));
+                    }
+                },
+                simulation.now() + link.delay(options(link)));
+    }
+
+    private @Nullable Loss loss(Link link, LinkOptions how, String group, Bytes frame) {
+        FrameFilter decider = filter;
+        if (decider != null
+                && decider.decide(link.from.peer(), link.to.peer(), group, frame) == FrameFilter.Verdict.DROP) {
+            return Loss.FILTERED;
+        }
+        if (link.cut) {
+            return Loss.CUT;
+        }
+        if (frame.length() > frameBytesMax) {
+            return Loss.TOO_LARGE;
+        }
+        if (link.underway >= how.queuedMax()) {
+            return Loss.OVERFLOW;
+        }
+        if (link.happens(how.loss())) {
+            return Loss.LOST;
+        }
+        return link.happens(how.corruption()) ? Loss.CORRUPTED : null;
+    }
+
+    private void launch(Link link, String group, Bytes frame, long arrival) {
+        link.underway++;
+        simulation.schedule(new Delivery(this, link, group, frame, link.to.incarnations()), arrival);
+    }
+
+    private void cut(Link link, boolean isCut) {
+        if (link.cut != isCut) {
+            link.cut = isCut;
+            trace(link, isCut ? "cut" : "mend", 0);
+        }
+    }
+
+    private Link link(PeerId from, PeerId to) {
+        return link(simulation.node(from), simulation.node(to));
+    }
+
+    private Link link(SimulatedNode from, SimulatedNode to) {
+        while (links.size() <= from.number()) {
+            links.add(new ArrayList<>());
+        }
+        List<Link> row = links.get(from.number());
+        while (row.size() <= to.number()) {
+            SimulatedNode end = simulation.nodes().get(row.size());
+            row.add(new Link(from, end, simulation.random("link/" + from.name() + "/" + end.name())));
+        }
+        return row.get(to.number());
+    }
+
+    private void trace(Link link, String what, long number) {
+        simulation.trace().event(simulation.now(), link.to.name(), what, link.from.name(), number);
+    }
+
+    private static long digest(Bytes frame) {
+        return ((long) frame.length() << 32) | (frame.crc32c() & 0xFFFFFFFFL);
+    }
+}

@@ -1,0 +1,219 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.testkit.simulation;
+
+import io.consenso.PeerId;
+import io.consenso.spi.Host;
+import io.consenso.spi.Storage;
+import io.consenso.spi.Transport;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine of the simulation: clocks and a disk that stay, and one process at a time that runs on them. {@link #host()},
+ * {@link #transport()} and {@link #storage()} belong to the process; after a crash the old ones do nothing any more.
+ */
+public final class SimulatedNode {
+    private final Simulation simulation;
+    private final PeerId peer;
+    private final int number;
+    private final SimulatedClock clock;
+    private final SimulatedDisk disk;
+    private @Nullable SimulatedProcess process;
+    private int incarnations;
+    private long pausedUntil;
+    private double slowness = 1.0;
+    private Consumer<SimulatedNode> program = node -> {};
+
+    SimulatedNode(Simulation simulation, PeerId peer, int number) {
+        this.simulation = simulation;
+        this.peer = peer;
+        this.number = number;
+        // A monotonic clock may start anywhere, below zero too.
+        long origin = simulation.random("clock/" + peer).nextLong(-(1L << 40), 1L << 40);
+        this.clock = new SimulatedClock(simulation, origin);
+        this.disk = new SimulatedDisk(simulation, peer.value());
+    }
+
+    /** Its name. */
+    public PeerId peer() {
+        return peer;
+    }
+
+    /** The machine's clocks. */
+    public SimulatedClock clock() {
+        return clock;
+    }
+
+    /** The machine's disk: faults are injected here. */
+    public SimulatedDisk disk() {
+        return disk;
+    }
+
+    /** Whether a process runs. */
+    public boolean isUp() {
+        return process != null;
+    }
+
+    /** How often the machine was started. */
+    public int incarnations() {
+        return incarnations;
+    }
+
+    /** The running process's host. Throws {@link IllegalStateException} when the node is down. */
+    public Host host() {
+        return process().host;
+    }
+
+    /** The running process's transport. Throws {@link IllegalStateException} when the node is down. */
+    public Transport transport() {
+        return process().transport;
+    }
+
+    /** The running process's storage: always the same object in one process. Throws {@link IllegalStateException} when the node is down. */
+    public Storage storage() {
+        return process().storage;
+    }
+
+    /** What {@link #restart()} runs as the process's first task. */
+    public void program(Consumer<SimulatedNode> main) {
+        program = main;
+    }
+
+    /**
+     * Runs the body at once as a task of the process, on no lane: blocking calls in it take time, as in a main thread. An exception comes
+     * back to the caller. Throws {@link IllegalStateException} when the node is down.
+     */
+    public void run(Runnable body) {
+        simulation.enter(process(), null, body);
+    }
+
+    /**
+     * The future as the world outside the process sees it: completed when the task that completes it has come so far, and never if the
+     * process is dead by then; it fails with {@link ProcessCrashed} at that crash.
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> observe(CompletableFuture<T> inside) {
+        SimulatedProcess observed = process();
+        CompletableFuture<T> outside = new CompletableFuture<>();
+        observed.onDeath(outside, () -> outside.completeExceptionally(new ProcessCrashed(observed.toString())));
+        CompletableFuture<T> unused = inside.whenComplete((value, thrown) -> observed.act(() -> {
+            observed.forget(outside);
+            if (thrown == null) {
+                outside.complete(value);
+            } else {
+                outside.completeExceptionally(thrown);
+            }
+        }));
+        return outside;
+    }
+
+    /**
+     * The power fails: the process is gone, its tasks and timers vanish, and of what it wrote without waiting for the disk, a part drawn
+     * from the seed (nothing, a prefix, all) survives. Connected peers may get a hint. Does nothing when the node is down.
+     */
+    public void crash() {
+        stop("crash", () -> disk.powerLost());
+    }
+
+    /** The process is killed and the machine lives on: everything written survives. Does nothing when the node is down. */
+    public void kill() {
+        stop("kill", () -> disk.flushed());
+    }
+
+    /**
+     * Crashes in the middle of a task, just before the effect (send, hand-over, write) that follows that many others; a negative number
+     * calls it off.
+     */
+    public void crashAfterEffects(int effects) {
+        process().crashAfterEffects(effects);
+    }
+
+    /** Starts a new process on the same disk and runs the program. Throws {@link IllegalStateException} when the node is up. */
+    public void restart() {
+        if (process != null) {
+            throw new IllegalStateException(peer + " is up");
+        }
+        powerOn();
+        run(() -> program.accept(this));
+    }
+
+    /**
+     * Stops the process from running for that long: tasks, timers and frames wait and then come all at once. Clocks, and writes that are
+     * under way, go on. A shorter pause does not end a longer one.
+     */
+    public void pause(Duration duration) {
+        simulation.trace().event(simulation.now(), name(), "pause", "", duration.toNanos());
+        pausedUntil = Math.max(pausedUntil, SimulatedTime.plus(simulation.now(), duration.toNanos()));
+    }
+
+    /** Whether the process is paused now. */
+    public boolean isPaused() {
+        return pausedUntil > simulation.now();
+    }
+
+    /** Makes every task wait that many times longer before it runs; 1 is normal. */
+    public void slowDown(double factor) {
+        slowness = factor;
+    }
+
+    @Override
+    public String toString() {
+        return peer + (process == null ? " (down)" : "");
+    }
+
+    int number() {
+        return number;
+    }
+
+    String name() {
+        return peer.value();
+    }
+
+    long pausedUntil() {
+        return pausedUntil;
+    }
+
+    long slowed(long delayNanos) {
+        return slowness == 1.0 ? delayNanos : (long) (delayNanos * slowness);
+    }
+
+    @Nullable
+    SimulatedProcess running() {
+        return process;
+    }
+
+    void powerOn() {
+        incarnations++;
+        pausedUntil = 0;
+        simulation.trace().event(simulation.now(), name(), "start", "", incarnations);
+        process = new SimulatedProcess(simulation, this, incarnations);
+    }
+
+    private SimulatedProcess process() {
+        SimulatedProcess current = process;
+        if (current == null) {
+            throw new IllegalStateException(peer + " is down");
+        }
+        return current;
+    }
+
+    /** A task that is ahead of the clock stops the node at its own moment. */
+    private void stop(String how, Runnable disks) {
+        SimulatedProcess stopping = process;
+        if (stopping == null) {
+            return;
+        }
+        stopping.act(() -> {
+            simulation.trace().event(simulation.now(), name(), how, "", incarnations);
+            process = null;
+            stopping.end();
+            disks.run();
+            simulation.network().hintDisconnected(this);
+        });
+    }
+}
