@@ -18,7 +18,17 @@ final class NoLeaks implements AfterEachCallback {
         // A thread is said to have ended a moment before it is gone.
         Await.until(() -> eventLoopThreads().length == 0);
         assertThat(eventLoopThreads()).isEmpty();
-        LeakPresenceDetector.check();
+        try {
+            Buffers.check();
+        } catch (LinkageError e) {
+            // The tests also run on Netty 4.1, which has no such detector.
+        }
+    }
+
+    private static final class Buffers {
+        static void check() {
+            LeakPresenceDetector.check();
+        }
     }
 
     static String[] eventLoopThreads() {
