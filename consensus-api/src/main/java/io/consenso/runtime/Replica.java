@@ -114,11 +114,13 @@ public final class Replica implements AutoCloseable {
         if (snapshot.isPresent()) {
             apply.restoreNow(store, snapshot.get());
         }
-        snapshotWriter = new SnapshotWriter(parts.name(), store, host.lane(parts.name() + "-snapshot"));
+        Host.Lane snapshotLane = host.lane(parts.name() + "-snapshot");
+        snapshotWriter = new SnapshotWriter(parts.name(), store, snapshotLane);
         snapshotTransfer = new SnapshotTransfer(
                 parts.name(),
                 store,
                 host,
+                snapshotLane,
                 host.lane(parts.name() + "-transfer"),
                 options.snapshotChunkBytes(),
                 this::send,
@@ -265,7 +267,6 @@ public final class Replica implements AutoCloseable {
         loop.close();
         apply.close();
         snapshotTransfer.close();
-        snapshotWriter.close();
         logLane.release();
     }
 
