@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * What every {@link Storage} must do as a whole: identity, groups beside each other, one atomic write. Extend it, say where a storage
  * lives, and JUnit runs it; {@link LogContract} and {@link SnapshotStoreContract} go with it.
  */
+@NullUnmarked // JUnit makes an instance for each case, and what a case needs is there when it needs it
 public abstract class StorageContract {
     private Home home;
     private Storage storage;
