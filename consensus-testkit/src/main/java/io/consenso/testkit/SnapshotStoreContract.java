@@ -268,8 +268,11 @@ public abstract class SnapshotStoreContract {
         for (Bytes wrong : List.of(content.slice(0, 999), content(1001), Bytes.wrap(new byte[1000]))) {
             try (Writing fetch = snapshots().fetch(offered)) {
                 assertThat(fetch.position()).isZero();
-                wrong.writeTo(fetch.out());
-                assertThatThrownBy(fetch::commit).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> {
+                            wrong.writeTo(fetch.out());
+                            fetch.commit();
+                        })
+                        .isInstanceOf(IOException.class);
             }
             assertThat(snapshots().latest()).contains(earlier);
         }

@@ -6,7 +6,6 @@
 package io.consenso.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consenso.Bytes;
 import io.consenso.spi.Entry;
@@ -164,15 +163,6 @@ public abstract class StorageContract {
         storage().write(List.of());
         storage().write(List.of(new GroupBatch("g", Log.Batch.EMPTY)));
         assertThat(storage().log("g").lastIndex()).isZero();
-    }
-
-    @Test
-    void refusesToWriteWhenClosed() throws IOException {
-        Storage closed = storage();
-        closed.log("g");
-        closed.close();
-        assertThatThrownBy(() -> closed.write(List.of(new GroupBatch("g", hardState("x")))))
-                .isInstanceOfAny(IOException.class, IllegalStateException.class);
     }
 
     private static Entry entry(long index, long epoch, String payload) {
