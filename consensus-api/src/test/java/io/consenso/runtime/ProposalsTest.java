@@ -109,16 +109,26 @@ final class ProposalsTest {
     }
 
     @Test
-    void aLostSessionLeavesOnlyWhatWasSentTwiceInDoubt() {
+    void anExpiredSessionLeavesOnlyWhatWasSentTwiceInDoubt() {
         CompletableFuture<Bytes> twice = add(1).get(0);
         proposals.take(7, PLENTY);
         proposals.resend();
         CompletableFuture<Bytes> once = add(1).get(0);
         proposals.take(7, PLENTY);
-        proposals.sessionLost();
+        proposals.sessionExpired();
         assertThatThrownBy(twice::join).hasCauseInstanceOf(ConsensusException.OutcomeUnknown.class);
         assertThat(once).isNotDone();
         assertThat(proposals.take(8, PLENTY).orElseThrow().first()).isEqualTo(2);
+    }
+
+    @Test
+    void aSessionThatASnapshotLacksLeavesWhateverWasSentInDoubt() {
+        CompletableFuture<Bytes> sent = add(1).get(0);
+        proposals.take(7, PLENTY);
+        CompletableFuture<Bytes> kept = add(1).get(0);
+        proposals.sessionLost();
+        assertThatThrownBy(sent::join).hasCauseInstanceOf(ConsensusException.OutcomeUnknown.class);
+        assertThat(kept).isNotDone();
     }
 
     @Test
