@@ -16,7 +16,6 @@ import io.consenso.spi.SnapshotMeta;
 import io.consenso.spi.SnapshotStore;
 import io.consenso.spi.SnapshotStore.Stored;
 import io.consenso.spi.SnapshotStore.Writing;
-import io.consenso.spi.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,17 +23,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SnapshotStore} must do. Extend it, say where a storage lives, and JUnit runs it. */
-@NullUnmarked // JUnit makes an instance for each case, and what a case needs is there when it needs it
 public abstract class SnapshotStoreContract {
     private static final String GROUP = "group";
 
-    private StorageContract.Home home;
-    private Storage storage;
+    private StorageContract.@Nullable Opened opened;
 
     /** For subclasses. */
     protected SnapshotStoreContract() {}
@@ -54,24 +51,25 @@ public abstract class SnapshotStoreContract {
         return false;
     }
 
-    private SnapshotStore snapshots() throws IOException {
-        if (storage == null) {
-            home = newHome();
-            storage = home.open();
+    private StorageContract.Opened opened() throws IOException {
+        if (opened == null) {
+            opened = new StorageContract.Opened(newHome());
         }
-        return storage.snapshots(GROUP);
+        return opened;
+    }
+
+    private SnapshotStore snapshots() throws IOException {
+        return opened().storage().snapshots(GROUP);
     }
 
     private void reopen() throws IOException {
-        snapshots();
-        storage.close();
-        storage = home.open();
+        opened().reopen();
     }
 
     @AfterEach
     void closeStorage() throws IOException {
-        if (storage != null) {
-            storage.close();
+        if (opened != null) {
+            opened.storage().close();
         }
     }
 
@@ -298,7 +296,7 @@ public abstract class SnapshotStoreContract {
     @Test
     void keepsGroupsApart() throws IOException {
         Stored stored = create(meta(5, 1), content(50));
-        SnapshotStore other = storage.snapshots("other");
+        SnapshotStore other = opened().storage().snapshots("other");
         assertThat(other.latest()).isEmpty();
         assertThatThrownBy(() -> other.open(stored)).isInstanceOf(IOException.class);
     }
