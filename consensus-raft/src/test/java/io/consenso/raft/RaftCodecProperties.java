@@ -27,6 +27,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class RaftCodecProperties {
+    private static final List<Entry.Kind> KINDS = List.of(Entry.Kind.values());
+
     private final RaftCodec codec = new RaftCodec();
 
     @Property
@@ -88,7 +90,7 @@ class RaftCodecProperties {
     }
 
     private static long number(SplittableRandom random) {
-        return random.nextLong() >>> 1 + random.nextInt(63);
+        return random.nextLong() >>> (1 + random.nextInt(63));
     }
 
     private static LogPosition position(SplittableRandom random) {
@@ -99,40 +101,24 @@ class RaftCodecProperties {
         long term = number(random);
         long id = random.nextLong();
         long index = number(random);
-        switch (random.nextInt(16)) {
-            case 0:
-                return new Message.RequestPreVote(term, position(random));
-            case 1:
-                return new Message.PreVoteReply(term, random.nextBoolean());
-            case 2:
-                return new Message.RequestVote(term, position(random));
-            case 3:
-                return new Message.VoteReply(term, random.nextBoolean());
-            case 4:
-                return append(random);
-            case 5:
-                return new Message.AppendAccepted(term, index);
-            case 6:
-                return new Message.AppendRejected(term, index, position(random));
-            case 7:
-                return new Message.Heartbeat(term, index, number(random));
-            case 8:
-                return new Message.HeartbeatReply(term, index);
-            case 9:
-                return new Message.CommitNotice(term, index);
-            case 10:
-                return new Message.ReadIndexRequest(term, id);
-            case 11:
-                return new Message.ReadIndexReply(term, id, index);
-            case 12:
-                return new Message.ReadIndexRefused(term, id);
-            case 13:
-                return new Message.SnapshotOffer(term, new SnapshotMeta(index, number(random), membership(random)));
-            case 14:
-                return new Message.SnapshotInstalled(term, index);
-            default:
-                return new Message.TermNotice(term);
-        }
+        return switch (random.nextInt(16)) {
+            case 0 -> new Message.RequestPreVote(term, position(random));
+            case 1 -> new Message.PreVoteReply(term, random.nextBoolean());
+            case 2 -> new Message.RequestVote(term, position(random));
+            case 3 -> new Message.VoteReply(term, random.nextBoolean());
+            case 4 -> append(random);
+            case 5 -> new Message.AppendAccepted(term, index);
+            case 6 -> new Message.AppendRejected(term, index, position(random));
+            case 7 -> new Message.Heartbeat(term, index, number(random));
+            case 8 -> new Message.HeartbeatReply(term, index);
+            case 9 -> new Message.CommitNotice(term, index);
+            case 10 -> new Message.ReadIndexRequest(term, id);
+            case 11 -> new Message.ReadIndexReply(term, id, index);
+            case 12 -> new Message.ReadIndexRefused(term, id);
+            case 13 -> new Message.SnapshotOffer(term, new SnapshotMeta(index, number(random), membership(random)));
+            case 14 -> new Message.SnapshotInstalled(term, index);
+            default -> new Message.TermNotice(term);
+        };
     }
 
     private static Message append(SplittableRandom random) {
@@ -145,7 +131,7 @@ class RaftCodecProperties {
             entryTerm = random.nextBoolean() ? entryTerm : random.nextLong(entryTerm, term + 1);
             byte[] payload = new byte[random.nextInt(300)];
             random.nextBytes(payload);
-            Entry.Kind kind = Entry.Kind.values()[random.nextInt(Entry.Kind.values().length)];
+            Entry.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
             entries.add(new Entry(previous.index() + i, entryTerm, kind, Bytes.wrap(payload)));
         }
         return new Message.Append(term, previous, number(random), entries);

@@ -19,11 +19,13 @@ import io.consenso.spi.LogPosition;
 import io.consenso.spi.SnapshotMeta;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One engine, n1 of a group, to which inputs are fed by hand. */
 final class Rig {
@@ -39,7 +41,7 @@ final class Rig {
     Optional<SnapshotMeta> snapshot = Optional.empty();
     long now = 1;
 
-    private Engine<Message> engine;
+    private @Nullable Engine<Message> engine;
     private long lastId;
 
     Rig() {
@@ -77,7 +79,7 @@ final class Rig {
         passTime(2 * T);
         receive(N2, new Message.PreVoteReply(term(), true));
         Ready<Message> standing = poll();
-        engine.persisted(standing.batch());
+        engine().persisted(standing.batch());
         receive(N2, new Message.VoteReply(standing.progress().epoch(), true));
         return this;
     }
@@ -86,7 +88,7 @@ final class Rig {
     Rig leadCommitted() {
         lead();
         Ready<Message> ready = poll();
-        engine.persisted(ready.batch());
+        engine().persisted(ready.batch());
         receive(N2, new Message.AppendAccepted(term(), log.lastIndex()));
         poll();
         return this;
@@ -110,30 +112,30 @@ final class Rig {
     }
 
     Engine<Message> engine() {
-        return engine;
+        return Objects.requireNonNull(engine, "not started");
     }
 
     Rig passTime(long nanos) {
         now += nanos;
-        engine.tick(now);
+        engine().tick(now);
         return this;
     }
 
     Rig receive(PeerId from, Message message) {
-        engine.tick(now);
-        engine.receive(from, message);
+        engine().tick(now);
+        engine().receive(from, message);
         return this;
     }
 
     Rig propose(String... payloads) {
-        engine.propose(Stream.of(payloads)
+        engine().propose(Stream.of(payloads)
                 .map(payload -> new Engine.Proposal(++lastId, Bytes.ofUtf8(payload)))
                 .collect(Collectors.toList()));
         return this;
     }
 
     Ready<Message> poll() {
-        Ready<Message> ready = engine.poll();
+        Ready<Message> ready = engine().poll();
         log.apply(ready.persist());
         return ready;
     }
@@ -142,7 +144,7 @@ final class Rig {
     Ready<Message> pollAndPersist() {
         Ready<Message> ready = poll();
         if (!ready.persist().isEmpty()) {
-            engine.persisted(ready.batch());
+            engine().persisted(ready.batch());
         }
         return ready;
     }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
 
 /** Replicas, a network that keeps every message until told what to do with it, and a time that moves when told. */
 final class SimCluster {
-    static final long T = Duration.ofMillis(1000).toNanos();
+    static final long T = Duration.ofSeconds(1).toNanos();
     static final RaftOptions OPTIONS = RaftOptions.defaults().withElectionTimeout(Duration.ofNanos(T));
 
     final RaftOptions options;
@@ -82,7 +83,7 @@ final class SimCluster {
     }
 
     SimReplica replica(PeerId id) {
-        return replicas.get(id);
+        return Objects.requireNonNull(replicas.get(id));
     }
 
     boolean isPollDeferred() {
@@ -100,7 +101,7 @@ final class SimCluster {
     }
 
     Long proposalId(String payload) {
-        return proposalIds.get(payload);
+        return Objects.requireNonNull(proposalIds.get(payload));
     }
 
     static String text(Entry entry) {
@@ -159,6 +160,7 @@ final class SimCluster {
     }
 
     /** This very letter, not one that says the same. */
+    @SuppressWarnings("ReferenceEquality")
     void take(Letter letter) {
         for (int i = 0; i < network.size(); i++) {
             if (network.get(i) == letter) {
