@@ -100,8 +100,9 @@ final class SimCluster {
         return new Engine.Proposal(id, Bytes.ofUtf8(payload));
     }
 
-    Long proposalId(String payload) {
-        return Objects.requireNonNull(proposalIds.get(payload));
+    /** None for an entry that was on disk from the start. */
+    Optional<Long> proposalId(String payload) {
+        return Optional.ofNullable(proposalIds.get(payload));
     }
 
     static String text(Entry entry) {
