@@ -12,10 +12,14 @@ module io.consenso.transport.netty {
     requires static org.jspecify;
     requires com.google.protobuf;
     requires io.netty.buffer;
-    requires io.netty.codec;
     requires io.netty.common;
-    requires io.netty.handler;
     requires io.netty.transport;
     requires static io.netty.transport.classes.epoll;
     requires org.slf4j;
+
+    exports io.consenso.transport.netty;
+
+    // Generated messages describe themselves by reflection, for toString and the like.
+    opens io.consenso.transport.netty.proto to
+            com.google.protobuf;
 }

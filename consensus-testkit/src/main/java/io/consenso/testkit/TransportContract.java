@@ -1,0 +1,330 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.testkit;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.consenso.Bytes;
+import io.consenso.PeerId;
+import io.consenso.spi.Frame;
+import io.consenso.spi.Transport;
+import io.consenso.spi.Transport.Receiver;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Transport} owes its callers. To put an implementation to the test, extend this class and say how to make transports
+ * and how to wait.
+ *
+ * <p>A transport is allowed to lose, repeat and reorder frames; the cases here can only be run against transports that do not, so
+ * {@link #create} hands out such as work under the best of conditions. No case relies on the order of frames.
+ */
+public abstract class TransportContract {
+    private static final PeerId A = PeerId.of("a");
+    private static final PeerId B = PeerId.of("b");
+    private static final PeerId C = PeerId.of("c");
+    private static final PeerId STRANGER = PeerId.of("stranger");
+    private static final String GROUP = "group";
+    private static final String OTHER_GROUP = "other";
+    private static final Bytes MARK = Bytes.ofUtf8("mark");
+
+    private final List<Transport> created = new ArrayList<>();
+
+    /** What every test of this contract needs. */
+    protected TransportContract() {}
+
+    /**
+     * Makes one transport for each peer, all in this process. They know and reach each other by the time they are returned: from then
+     * on no frame is lost or repeated, as long as nobody is closed. The contract closes them.
+     */
+    protected abstract Map<PeerId, Transport> create(List<PeerId> ids) throws Exception;
+
+    /**
+     * Lets frames travel until the condition holds: on virtual time, by running the simulation; on real time, by waiting with a deadline
+     * of some seconds. The condition is cheap and may be evaluated any number of times.
+     *
+     * @return whether the condition holds in the end
+     */
+    protected abstract boolean runUntil(BooleanSupplier condition) throws Exception;
+
+    /** Whether several threads may use the transport at once, as {@link Transport#send} says. Only a simulated one may answer no. */
+    protected boolean isThreadSafe() {
+        return true;
+    }
+
+    /** Closes what a case has created. */
+    @AfterEach
+    protected final void closeAll() {
+        created.forEach(Transport::close);
+    }
+
+    @Test
+    void aFrameArrivesIntactAndInOnePieceWhateverItsParts() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B);
+        Inbox inbox = Inbox.of(transports, B, GROUP);
+        for (Frame frame : framesOfManyShapes()) {
+            inbox.clear();
+            transports.get(A).send(GROUP, B, frame);
+            awaitCount(inbox, 1);
+            assertThat(inbox.frames()).containsExactly(frame.toBytes());
+        }
+    }
+
+    @Test
+    void framesTravelInBothDirections() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B);
+        Inbox ofA = Inbox.of(transports, A, GROUP);
+        Inbox ofB = Inbox.of(transports, B, GROUP);
+        transports.get(A).send(GROUP, B, Frame.of(Bytes.ofUtf8("to b")));
+        transports.get(B).send(GROUP, A, Frame.of(Bytes.ofUtf8("to a")));
+        awaitCount(ofA, 1);
+        awaitCount(ofB, 1);
+        assertThat(ofA.frames()).containsExactly(Bytes.ofUtf8("to a"));
+        assertThat(ofB.frames()).containsExactly(Bytes.ofUtf8("to b"));
+    }
+
+    @Test
+    void aFrameArrivesUnderTheNameOfItsSender() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B, C);
+        Inbox inbox = Inbox.of(transports, B, GROUP);
+        for (PeerId sender : List.of(A, C)) {
+            transports.get(sender).send(GROUP, B, Frame.of(Bytes.ofUtf8("from " + sender)));
+        }
+        awaitCount(inbox, 2);
+        assertThat(inbox.arrived)
+                .containsExactlyInAnyOrder(
+                        new Arrived(A, Bytes.ofUtf8("from a")), new Arrived(C, Bytes.ofUtf8("from c")));
+    }
+
+    @Test
+    void aFrameGoesToTheAddressedPeerOnly() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B, C);
+        Inbox ofB = Inbox.of(transports, B, GROUP);
+        Inbox ofC = Inbox.of(transports, C, GROUP);
+        transports.get(A).send(GROUP, B, Frame.of(Bytes.ofUtf8("for b")));
+        awaitCount(ofB, 1);
+        transports.get(A).send(GROUP, C, Frame.of(MARK));
+        awaitCount(ofC, 1);
+        assertThat(ofC.frames()).containsExactly(MARK);
+    }
+
+    @Test
+    void groupsAreKeptApart() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B);
+        Inbox inbox = Inbox.of(transports, B, GROUP);
+        Inbox other = Inbox.of(transports, B, OTHER_GROUP);
+        transports.get(A).send(GROUP, B, Frame.of(Bytes.ofUtf8(GROUP)));
+        transports.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8(OTHER_GROUP)));
+        awaitCount(inbox, 1);
+        awaitCount(other, 1);
+        assertThat(inbox.frames()).containsExactly(Bytes.ofUtf8(GROUP));
+        assertThat(other.frames()).containsExactly(Bytes.ofUtf8(OTHER_GROUP));
+    }
+
+    @Test
+    void framesOfAGroupWithoutReceiverGoNowhere() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B);
+        Inbox inbox = Inbox.of(transports, B, GROUP);
+        transports.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8("unwanted")));
+        passMark(transports, inbox);
+        assertThat(inbox.frames()).containsExactly(MARK);
+    }
+
+    @Test
+    void afterUnsubscribeNothingMoreArrivesUntilSomeoneSubscribesAgain() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B);
+        Inbox inbox = Inbox.of(transports, B, GROUP);
+        Inbox former = Inbox.of(transports, B, OTHER_GROUP);
+        transports.get(B).unsubscribe(OTHER_GROUP);
+        transports.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8("too late")));
+        passMark(transports, inbox);
+        assertThat(former.frames()).isEmpty();
+
+        Inbox next = Inbox.of(transports, B, OTHER_GROUP);
+        transports.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8("in time")));
+        awaitCount(next, 1);
+        assertThat(former.frames()).isEmpty();
+    }
+
+    @Test
+    void aSecondReceiverOfAGroupIsRefusedAndTheFirstRemains() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B);
+        Inbox inbox = Inbox.of(transports, B, GROUP);
+        assertThatThrownBy(() -> transports.get(B).subscribe(GROUP, new Inbox()))
+                .isInstanceOf(IllegalStateException.class);
+        passMark(transports, inbox);
+    }
+
+    @Test
+    void aFrameToAnUnknownPeerOrToOneselfHarmsNothing() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B);
+        Inbox inbox = Inbox.of(transports, B, GROUP);
+        transports.get(A).send(GROUP, STRANGER, Frame.of(MARK));
+        transports.get(A).send(GROUP, A, Frame.of(MARK));
+        passMark(transports, inbox);
+    }
+
+    @Test
+    void framesSentBySeveralThreadsArriveIntact() throws Exception {
+        assumeTrue(isThreadSafe(), "a transport for one thread");
+        Map<PeerId, Transport> transports = createAll(A, B);
+        Inbox inbox = Inbox.of(transports, B, GROUP);
+        Set<Bytes> sent = Collections.synchronizedSet(new HashSet<>());
+        List<Thread> threads = IntStream.range(0, 4)
+                .mapToObj(seed -> new Thread(() -> sendMany(transports.get(A), new Random(seed), sent)))
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        awaitCount(inbox, sent.size());
+        assertThat(inbox.frames().stream().collect(toSet())).isEqualTo(sent);
+    }
+
+    @Test
+    void aReceiverMaySend() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B);
+        Inbox inbox = Inbox.of(transports, B, GROUP);
+        Receiver returnsOneLess = (from, frame) -> {
+            if (frame.toLong() > 0) {
+                transports.get(A).send(GROUP, from, Frame.of(Bytes.ofLong(frame.toLong() - 1)));
+            }
+        };
+        transports.get(A).subscribe(GROUP, returnsOneLess);
+        inbox.onEach = frame -> transports.get(B).send(GROUP, A, Frame.of(frame));
+        transports.get(B).send(GROUP, A, Frame.of(Bytes.ofLong(10)));
+        awaitCount(inbox, 10);
+        assertThat(inbox.frames()).contains(Bytes.ofLong(9), Bytes.ofLong(0));
+    }
+
+    @Test
+    void aReceiverThatThrowsHarmsNeitherItselfNorOthers() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B);
+        Inbox inbox = Inbox.of(transports, B, GROUP);
+        Inbox other = Inbox.of(transports, B, OTHER_GROUP);
+        inbox.onEach = frame -> {
+            throw new IllegalStateException("thrown by a receiver, on purpose");
+        };
+        transports.get(A).send(GROUP, B, Frame.of(MARK));
+        transports.get(A).send(GROUP, B, Frame.of(MARK));
+        transports.get(A).send(OTHER_GROUP, B, Frame.of(MARK));
+        awaitCount(inbox, 2);
+        awaitCount(other, 1);
+    }
+
+    @Test
+    void aClosedTransportDeliversNothingAndSendIsHarmlessOnEitherSide() throws Exception {
+        Map<PeerId, Transport> transports = createAll(A, B, C);
+        Inbox ofA = Inbox.of(transports, A, GROUP);
+        Inbox ofB = Inbox.of(transports, B, GROUP);
+        Inbox ofC = Inbox.of(transports, C, GROUP);
+        transports.get(B).close();
+        transports.get(A).send(GROUP, B, Frame.of(MARK));
+        transports.get(B).send(GROUP, A, Frame.of(MARK));
+        // A round trip of others is time enough for what was sent before it.
+        transports.get(A).send(GROUP, C, Frame.of(MARK));
+        awaitCount(ofC, 1);
+        transports.get(C).send(GROUP, A, Frame.of(MARK));
+        assertThat(runUntil(() -> ofA.arrived.stream().anyMatch(arrived -> arrived.from.equals(C))))
+                .isTrue();
+        assertThat(ofA.arrived).containsExactly(new Arrived(C, MARK));
+        assertThat(ofB.frames()).isEmpty();
+    }
+
+    @Test
+    void closeMayBeCalledTwice() throws Exception {
+        Transport transport = createAll(A, B).get(A);
+        transport.close();
+        transport.close();
+        transport.unsubscribe(GROUP);
+    }
+
+    private Map<PeerId, Transport> createAll(PeerId... ids) throws Exception {
+        Map<PeerId, Transport> transports = create(List.of(ids));
+        created.addAll(transports.values());
+        return transports;
+    }
+
+    private void awaitCount(Inbox inbox, int count) throws Exception {
+        assertThat(runUntil(() -> inbox.arrived.size() >= count))
+                .as("%d frames arrive; %d did", count, inbox.arrived.size())
+                .isTrue();
+    }
+
+    private void passMark(Map<PeerId, Transport> transports, Inbox inbox) throws Exception {
+        transports.get(A).send(GROUP, B, Frame.of(MARK));
+        assertThat(runUntil(() -> inbox.frames().contains(MARK))).isTrue();
+    }
+
+    private static void sendMany(Transport transport, Random random, Set<Bytes> sent) {
+        for (int i = 0; i < 250; i++) {
+            byte[] content = new byte[8 + random.nextInt(3000)];
+            random.nextBytes(content);
+            Bytes bytes = Bytes.wrap(content);
+            sent.add(bytes);
+            transport.send(GROUP, B, Frame.of(bytes.slice(0, 3), bytes.slice(3)));
+        }
+    }
+
+    private static List<Frame> framesOfManyShapes() {
+        byte[] mebibyte = new byte[1 << 20];
+        new Random(1).nextBytes(mebibyte);
+        Bytes large = Bytes.wrap(mebibyte);
+        List<Bytes> thousandParts = IntStream.range(0, 1000)
+                .mapToObj(i -> large.slice(i, i + i % 7))
+                .toList();
+        return List.of(
+                Frame.of(),
+                Frame.of(Bytes.EMPTY),
+                Frame.of(Bytes.of((byte) 0)),
+                Frame.of(Bytes.EMPTY, MARK, Bytes.EMPTY, MARK),
+                Frame.of(large),
+                Frame.of(MARK, large, MARK),
+                new Frame(thousandParts));
+    }
+
+    private record Arrived(PeerId from, Bytes frame) {}
+
+    /** Keeps what arrives. */
+    private static final class Inbox implements Receiver {
+        private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
+        private volatile Consumer<Bytes> onEach = frame -> {};
+
+        static Inbox of(Map<PeerId, Transport> transports, PeerId owner, String group) {
+            Inbox inbox = new Inbox();
+            transports.get(owner).subscribe(group, inbox);
+            return inbox;
+        }
+
+        @Override
+        public void onFrame(PeerId from, Bytes frame) {
+            arrived.add(new Arrived(from, frame));
+            onEach.accept(frame);
+        }
+
+        List<Bytes> frames() {
+            return arrived.stream().map(Arrived::frame).toList();
+        }
+
+        void clear() {
+            arrived.clear();
+        }
+    }
+}
