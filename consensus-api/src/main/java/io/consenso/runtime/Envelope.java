@@ -21,31 +21,43 @@ import java.util.List;
  */
 record Envelope(Kind kind, long storageId, Bytes content) {
     private static final int LENGTH = 1 + Long.BYTES;
+    private static final Kind[] KINDS = Kind.values();
 
-    /** Who reads the content. The order is part of the wire format: add at the end only. */
+    /** Who reads the content. */
     enum Kind {
         /** The engine. */
-        ENGINE,
+        ENGINE(1),
         /** The leader's runtime: commands to be ordered. */
-        FORWARD,
+        FORWARD(2),
         /** Whoever has the snapshot. */
-        SNAPSHOT_REQUEST,
+        SNAPSHOT_REQUEST(3),
         /** Whoever asked for it. */
-        SNAPSHOT_CHUNK,
+        SNAPSHOT_CHUNK(4),
         /** A peer that came with another storage than before: it is not listened to. */
-        STRANGER,
+        STRANGER(5),
         /** The answer to STRANGER of a replica whose operator says that its storage was lost. */
-        ADOPT
-    }
+        ADOPT(6);
 
-    private static final Kind[] KINDS = Kind.values();
+        private final byte code;
+
+        Kind(int code) {
+            this.code = (byte) code;
+        }
+
+        private static Kind of(byte code) throws MalformedFrameException {
+            for (Kind kind : KINDS) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new MalformedFrameException("a frame of no known kind: " + code);
+        }
+    }
 
     /** The front part of all frames of a kind that a replica sends. */
     static Bytes prefix(Kind kind, long storageId) {
-        return Bytes.wrap(ByteBuffer.allocate(LENGTH)
-                .put((byte) kind.ordinal())
-                .putLong(storageId)
-                .array());
+        return Bytes.wrap(
+                ByteBuffer.allocate(LENGTH).put(kind.code).putLong(storageId).array());
     }
 
     static Frame frame(Bytes prefix, Frame content) {
@@ -56,9 +68,9 @@ record Envelope(Kind kind, long storageId, Bytes content) {
     }
 
     static Envelope parse(Bytes frame) throws MalformedFrameException {
-        if (frame.length() < LENGTH || frame.get(0) < 0 || frame.get(0) >= KINDS.length) {
-            throw new MalformedFrameException("a frame of no known kind: " + frame);
+        if (frame.length() < LENGTH) {
+            throw new MalformedFrameException("a frame of " + frame.length() + " bytes");
         }
-        return new Envelope(KINDS[frame.get(0)], frame.slice(1, LENGTH).toLong(), frame.slice(LENGTH));
+        return new Envelope(Kind.of(frame.get(0)), frame.slice(1, LENGTH).toLong(), frame.slice(LENGTH));
     }
 }

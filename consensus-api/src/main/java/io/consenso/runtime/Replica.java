@@ -155,7 +155,7 @@ public final class Replica implements AutoCloseable {
                 parts,
                 engine,
                 factory.codec(),
-                parts.host().lane(parts.name() + "-loop"),
+                parts.host().lightLane(parts.name() + "-loop"),
                 logLane,
                 tail,
                 stored,

@@ -8,13 +8,16 @@ package io.consenso.spi;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The host of production: a daemon thread for each lane, one more for all timers. */
+/** The host of production: a daemon thread for each lane, none for light lanes, one more for all timers. */
 final class SystemHost implements Host {
     static final Host INSTANCE = new SystemHost();
 
@@ -23,6 +26,12 @@ final class SystemHost implements Host {
     private final SecureRandom seeds = new SecureRandom();
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "consenso-timers");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final ExecutorService pool = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "consenso-lanes");
         thread.setDaemon(true);
         return thread;
     });
@@ -49,6 +58,98 @@ final class SystemHost implements Host {
     @Override
     public Lane lane(String name) {
         return new ThreadLane(name);
+    }
+
+    @Override
+    public Lane lightLane(String name) {
+        return new LightLane(name);
+    }
+
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // nobody cancels a timer, and its task hands over to a lane that catches
+    // everything
+    private void runAfter(long delayNanos, Runnable task) {
+        timers.schedule(task, Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+    }
+
+    private void runOne(String lane, Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable t) {
+            LOG.error("a task on lane {} threw", lane, t);
+        }
+    }
+
+    /** Whoever hands a task to an idle lane runs it, and what others hand over meanwhile, up to a limit; then a thread of the pool goes on. */
+    private final class LightLane implements Lane {
+        private static final int BORROWED_TASKS_MAX = 16;
+
+        private final String name;
+        private final Object lock = new Object();
+        private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+        private @Nullable Thread runner;
+        private boolean busy;
+        private boolean closed;
+
+        LightLane(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            synchronized (lock) {
+                if (closed) {
+                    return;
+                }
+                waiting.add(task);
+                if (busy) {
+                    return;
+                }
+                busy = true;
+            }
+            run(BORROWED_TASKS_MAX);
+        }
+
+        @Override
+        public void after(long delayNanos, Runnable task) {
+            runAfter(delayNanos, () -> execute(task));
+        }
+
+        @Override
+        public void close() {
+            boolean interrupted = false;
+            synchronized (lock) {
+                closed = true;
+                while (busy && runner != Thread.currentThread()) {
+                    try {
+                        lock.wait();
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void run(int tasksMax) {
+            for (int i = 0; i < tasksMax; i++) {
+                Runnable task;
+                synchronized (lock) {
+                    task = waiting.poll();
+                    if (task == null) {
+                        busy = false;
+                        runner = null;
+                        lock.notifyAll();
+                        return;
+                    }
+                    runner = Thread.currentThread();
+                }
+                runOne(name, task);
+            }
+            pool.execute(() -> run(Integer.MAX_VALUE));
+        }
     }
 
     /** One thread that takes everything that waits in one go, so a burst costs one wake-up. */
@@ -79,7 +180,7 @@ final class SystemHost implements Host {
 
         @Override
         public void after(long delayNanos, Runnable task) {
-            timers.schedule(() -> execute(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+            runAfter(delayNanos, () -> execute(task));
         }
 
         @Override
@@ -123,16 +224,8 @@ final class SystemHost implements Host {
                     running = taken;
                 }
                 while (!running.isEmpty()) {
-                    runOne(running.poll());
+                    runOne(thread.getName(), running.poll());
                 }
-            }
-        }
-
-        private void runOne(Runnable task) {
-            try {
-                task.run();
-            } catch (Throwable t) {
-                LOG.error("a task on lane {} threw", thread.getName(), t);
             }
         }
     }
