@@ -118,10 +118,14 @@ final class KvNode implements Closeable {
         opened(RespServer.bind(HostPort.resolved(settings.resp()), backend, settings.reads()));
     }
 
-    private static EngineFactory<?> engine(Settings settings) {
-        if (!settings.engine().equals("raft")) {
-            throw new IllegalArgumentException("--engine is raft, not '" + settings.engine() + "'");
+    static void requireEngine(String name) {
+        if (!name.equals("raft")) {
+            throw new IllegalArgumentException("--engine is raft, not '" + name + "'");
         }
+    }
+
+    private static EngineFactory<?> engine(Settings settings) {
+        requireEngine(settings.engine());
         return Raft.engine(RaftOptions.defaults().withElectionTimeout(settings.electionTimeout()));
     }
 

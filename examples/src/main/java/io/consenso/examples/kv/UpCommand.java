@@ -62,6 +62,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        KvNode.requireEngine(engine);
         Map<String, InetSocketAddress> clients = clientAddresses();
         Map<String, InetSocketAddress> peers = peerAddresses(clients);
         requireFree(clients.values());
@@ -165,6 +166,7 @@ final class UpCommand implements Callable<Integer> {
         while (System.nanoTime() < giveUp) {
             for (Map.Entry<String, InetSocketAddress> client : clients.entrySet()) {
                 if (!running.get(client.getKey()).isAlive()) {
+                    stopping = true;
                     throw new IOException("node " + client.getKey() + " did not start: " + lastLine(client.getKey()));
                 }
                 if (isLeader(client.getValue())) {

@@ -52,8 +52,8 @@ final class Ledger {
         long atLeast = inKeyOf(token, acknowledged);
         long tokens = length / TOKEN_BYTES;
         if (length % TOKEN_BYTES != 0 || tokens < atLeast || tokens > atLeast + inKeyOf(token, unknown)) {
-            wrong.add("APPEND of token " + token + " to " + logKey(token) + " replied length " + length + ", acknowledged "
-                    + atLeast + ", unknown " + inKeyOf(token, unknown));
+            wrong.add("APPEND of token " + token + " to " + logKey(token) + " replied length " + length
+                    + ", acknowledged " + atLeast + ", unknown " + inKeyOf(token, unknown));
         }
     }
 

@@ -35,8 +35,8 @@ final class RecoveryScenario implements Smoke.Scenario {
 
     @Override
     public void run(Path launcher, Path data) throws Exception {
-        List<String> flags = List.of(
-                "--snapshot-entries", "100", "--trailing-entries", Integer.toString(TRAILING_ENTRIES));
+        List<String> flags =
+                List.of("--snapshot-entries", "100", "--trailing-entries", Integer.toString(TRAILING_ENTRIES));
         try (SmokeCluster cluster = new SmokeCluster(launcher, data, "-Xmx256m", flags)) {
             cluster.start();
             missSnapshots(cluster);
@@ -83,7 +83,9 @@ final class RecoveryScenario implements Smoke.Scenario {
         node.start();
         cluster.awaitCaughtUp(node);
         String digest = cluster.awaitSameDigest();
-        require(mentions(node, "restored snapshot at index " + snapshot), node.id() + " did not restore its checkpoint");
+        require(
+                mentions(node, "restored snapshot at index " + snapshot),
+                node.id() + " did not restore its checkpoint");
         Smoke.say(
                 "  %s replayed its checkpoint of index %d and the log in %.1f s; all nodes at %s",
                 node.id(), snapshot, (System.nanoTime() - began) / 1e9, digest);
@@ -122,7 +124,8 @@ final class RecoveryScenario implements Smoke.Scenario {
             Pipeline pipeline = jedis.pipelined();
             for (int i = number; i < count; i += CLIENTS) {
                 String key = "key" + i % KEYS;
-                responses.add(pipeline.set(key, (key + "=" + i + ";").repeat(VALUE_BYTES).substring(0, VALUE_BYTES)));
+                responses.add(pipeline.set(
+                        key, (key + "=" + i + ";").repeat(VALUE_BYTES).substring(0, VALUE_BYTES)));
                 if (responses.size() == PIPELINE || i + CLIENTS >= count) {
                     pipeline.sync();
                     responses.forEach(Response::get);

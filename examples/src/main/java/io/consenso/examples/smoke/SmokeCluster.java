@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -65,11 +66,12 @@ final class SmokeCluster implements AutoCloseable {
         awaitLeader();
     }
 
+    /** Of two that hold themselves for it, the one of the later epoch. */
     Optional<NodeProcess> leader() {
         return nodes.stream()
                 .filter(NodeProcess::isRunning)
                 .filter(node -> "leader".equals(node.info().get("role")))
-                .findFirst();
+                .max(Comparator.comparingLong(node -> node.number("epoch")));
     }
 
     NodeProcess awaitLeader() throws InterruptedException {
@@ -79,13 +81,18 @@ final class SmokeCluster implements AutoCloseable {
 
     /** Until the node has applied all that is known to be committed now. */
     void awaitCaughtUp(NodeProcess node) throws InterruptedException {
-        long goal = nodes.stream().mapToLong(each -> each.number("commit_index")).max().orElse(0);
+        long goal = nodes.stream()
+                .mapToLong(each -> each.number("commit_index"))
+                .max()
+                .orElse(0);
         await(node.id() + " at index " + goal, () -> node.number("applied_index") >= goal);
     }
 
     /** Until all name the same digest at the same position, which is returned. */
     String awaitSameDigest() throws InterruptedException {
-        await("the same digest everywhere", () -> digests().distinct().count() == 1 && digests().allMatch(d -> d.contains("@")));
+        await(
+                "the same digest everywhere",
+                () -> digests().distinct().count() == 1 && digests().allMatch(d -> d.contains("@")));
         return digests().findFirst().orElse("");
     }
 
@@ -98,7 +105,8 @@ final class SmokeCluster implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > giveUp) {
                 StringBuilder seen = new StringBuilder();
-                nodes.forEach(node -> seen.append("\n  ").append(node.id()).append(' ').append(node.info()));
+                nodes.forEach(node ->
+                        seen.append("\n  ").append(node.id()).append(' ').append(node.info()));
                 throw new IllegalStateException(
                         "after " + PATIENCE.toSeconds() + " s still waiting for " + what + "; nodes:" + seen);
             }
