@@ -11,4 +11,10 @@ module io.consenso.raft {
     requires transitive io.consenso.api;
     requires static org.jspecify;
     requires com.google.protobuf;
+
+    exports io.consenso.raft;
+
+    // Printing a header looks up its accessors.
+    opens io.consenso.raft.proto to
+            com.google.protobuf;
 }

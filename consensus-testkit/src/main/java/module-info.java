@@ -14,6 +14,10 @@ module io.consenso.testkit {
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
 
+    exports io.consenso.testkit;
     exports io.consenso.testkit.machine;
     exports io.consenso.testkit.simulation;
+
+    // JUnit calls the cases of the contract suites by reflection.
+    opens io.consenso.testkit;
 }

@@ -114,11 +114,13 @@ public final class Replica implements AutoCloseable {
         if (snapshot.isPresent()) {
             apply.restoreNow(store, snapshot.get());
         }
-        snapshotWriter = new SnapshotWriter(parts.name(), store, host.lane(parts.name() + "-snapshot"));
+        Host.Lane snapshotLane = host.lane(parts.name() + "-snapshot");
+        snapshotWriter = new SnapshotWriter(parts.name(), store, snapshotLane);
         snapshotTransfer = new SnapshotTransfer(
                 parts.name(),
                 store,
                 host,
+                snapshotLane,
                 host.lane(parts.name() + "-transfer"),
                 options.snapshotChunkBytes(),
                 this::send,
@@ -189,7 +191,7 @@ public final class Replica implements AutoCloseable {
         }
         try {
             if (proposals.add(command, future, deadline())) {
-                loop.wake();
+                loop.wakeApart();
             }
         } catch (ConsensusException refused) {
             future.completeExceptionally(refused);
@@ -213,7 +215,7 @@ public final class Replica implements AutoCloseable {
             switch (mode) {
                 case LINEARIZABLE -> {
                     if (reads.add(read)) {
-                        loop.wake();
+                        loop.wakeApart();
                     }
                 }
                 case LOCAL -> {
@@ -265,7 +267,6 @@ public final class Replica implements AutoCloseable {
         loop.close();
         apply.close();
         snapshotTransfer.close();
-        snapshotWriter.close();
         logLane.release();
     }
 

@@ -129,6 +129,16 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         }
     }
 
+    /**
+     * As {@link #wake()}, but not on the caller's thread, which is the application's and has more commands to bring: while another thread wakes
+     * up, they gather into one batch.
+     */
+    void wakeApart() {
+        if (!stopped && scheduled.compareAndSet(false, true)) {
+            lane.defer(this::run);
+        }
+    }
+
     @Override
     public void onFrame(PeerId from, Bytes frame) {
         if (inboxBytes.addAndGet(frame.length()) > INBOX_BYTES_MAX) {

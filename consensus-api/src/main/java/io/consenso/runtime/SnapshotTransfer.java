@@ -37,6 +37,7 @@ final class SnapshotTransfer {
     private final SnapshotStore store;
     private final Host host;
     private final Host.Lane lane;
+    private final Host.Lane serveLane;
     private final int chunkBytes;
     private final Sender sender;
     private final Consumer<Stored> onFetched;
@@ -61,6 +62,7 @@ final class SnapshotTransfer {
             SnapshotStore store,
             Host host,
             Host.Lane lane,
+            Host.Lane serveLane,
             int chunkBytes,
             Sender sender,
             Consumer<Stored> onFetched) {
@@ -68,6 +70,7 @@ final class SnapshotTransfer {
         this.store = store;
         this.host = host;
         this.lane = lane;
+        this.serveLane = serveLane;
         this.chunkBytes = chunkBytes;
         this.sender = sender;
         this.onFetched = onFetched;
@@ -87,7 +90,7 @@ final class SnapshotTransfer {
     }
 
     void onRequest(PeerId from, SnapshotRequest request) {
-        lane.execute(() -> serve(from, request));
+        serveLane.execute(() -> serve(from, request));
     }
 
     void onChunk(PeerId from, SnapshotChunk chunk, Bytes data) {
@@ -101,7 +104,9 @@ final class SnapshotTransfer {
         });
     }
 
+    /** Ends both lanes. */
     void close() {
+        serveLane.close();
         lane.execute(() -> begin(Optional.empty()));
         lane.close();
     }
@@ -211,9 +216,11 @@ final class SnapshotTransfer {
     }
 
     private void finish(Writing complete) throws IOException {
-        Stored stored = complete.commit();
+        SnapshotMeta meta = expected.orElseThrow().meta();
+        Optional<Stored> newer = store.latest().filter(own -> own.meta().index() >= meta.index());
+        Stored stored = newer.isPresent() ? newer.get() : complete.commit();
         closeWriting();
-        finished = Optional.of(stored.meta());
+        finished = Optional.of(meta);
         onFetched.accept(stored);
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes captured states to the store, off the apply lane. A snapshot that fails is discarded and taken again at the next trigger. */
+/** Writes captured states to the store, off the apply lane, on the lane on which fetched ones are written too. A snapshot that fails is discarded and taken again at the next trigger. */
 final class SnapshotWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotWriter.class);
     private static final int BUFFER_BYTES = 64 << 10;
@@ -45,8 +45,9 @@ final class SnapshotWriter {
         lane.execute(() -> {
             try {
                 writeNow(meta, header, state);
-                onStored.accept(meta);
-                checkpoints.forEach(future -> future.complete(meta));
+                SnapshotMeta newest = store.latest().orElseThrow().meta();
+                onStored.accept(newest);
+                checkpoints.forEach(future -> future.complete(newest));
             } catch (IOException | RuntimeException e) {
                 LOG.warn("{}: the snapshot at {} was not written and is given up", name, meta.index(), e);
                 checkpoints.forEach(future -> future.completeExceptionally(e));
@@ -63,8 +64,17 @@ final class SnapshotWriter {
             header.writeDelimitedTo(out);
             state.writeTo(out);
             out.flush();
-            writing.commit();
+            if (isNewest(meta)) {
+                writing.commit();
+            }
         }
+    }
+
+    /** A snapshot fetched from a peer meanwhile may be newer, and the log below that one may be gone: it must stay. */
+    private boolean isNewest(SnapshotMeta meta) {
+        return store.latest()
+                .map(newest -> newest.meta().index() < meta.index())
+                .orElse(true);
     }
 
     private void release(StateMachine.Snapshot state) {
@@ -73,9 +83,5 @@ final class SnapshotWriter {
         } catch (RuntimeException e) {
             LOG.warn("{}: a snapshot's release() threw", name, e);
         }
-    }
-
-    void close() {
-        lane.close();
     }
 }

@@ -44,6 +44,11 @@ public interface Host {
         @Override
         void execute(Runnable task);
 
+        /** As {@link #execute}, but never on the calling thread, whatever the lane. */
+        default void defer(Runnable task) {
+            execute(task);
+        }
+
         /** Hands the task over once the delay has passed. */
         void after(long delayNanos, Runnable task);
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * One group's snapshots. A snapshot becomes visible only when it is complete and durable (temporary file, fsync, rename, fsync of the
  * directory); the newest replaces older ones. A damaged file is never handed out: reading it throws.
  *
- * <p>Any thread may call any method; one writing at a time.
+ * <p>Any thread may call any method; at most one {@code create} and one {@code fetch} are open at a time, and only one of them commits at a time.
  */
 public interface SnapshotStore {
     /** The newest complete snapshot. */

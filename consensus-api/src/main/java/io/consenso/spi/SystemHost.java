@@ -97,17 +97,29 @@ final class SystemHost implements Host {
 
         @Override
         public void execute(Runnable task) {
+            if (add(task)) {
+                run(BORROWED_TASKS_MAX);
+            }
+        }
+
+        @Override
+        public void defer(Runnable task) {
+            if (add(task)) {
+                pool.execute(() -> run(Integer.MAX_VALUE));
+            }
+        }
+
+        /** Returns whether the lane was idle and is now the caller's to run. */
+        private boolean add(Runnable task) {
             synchronized (lock) {
                 if (closed) {
-                    return;
+                    return false;
                 }
                 waiting.add(task);
-                if (busy) {
-                    return;
-                }
+                boolean wasIdle = !busy;
                 busy = true;
+                return wasIdle;
             }
-            run(BORROWED_TASKS_MAX);
         }
 
         @Override

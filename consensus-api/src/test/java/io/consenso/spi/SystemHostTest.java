@@ -81,6 +81,21 @@ final class SystemHostTest {
 
     @ParameterizedTest
     @EnumSource
+    void aDeferredTaskRunsOnAnotherThread(Kind kind) {
+        Host.Lane lane = kind.create();
+        CountDownLatch done = new CountDownLatch(1);
+        Thread[] ranOn = new Thread[1];
+        lane.defer(() -> {
+            ranOn[0] = Thread.currentThread();
+            done.countDown();
+        });
+        assertThat(awaitQuietly(done)).isTrue();
+        assertThat(ranOn[0]).isNotSameAs(Thread.currentThread());
+        lane.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aTaskThatThrowsHarmsNothing(Kind kind) {
         Host.Lane lane = kind.create();
         CountDownLatch done = new CountDownLatch(1);

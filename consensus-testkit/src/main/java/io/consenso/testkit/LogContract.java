@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 public abstract class LogContract {
     private static final String GROUP = "group";
     private static final long ALL = Long.MAX_VALUE;
+    private static final List<Kind> KINDS = List.of(Kind.values());
 
     private StorageContract.Home home;
     private Storage storage;
@@ -413,7 +414,7 @@ public abstract class LogContract {
         }
 
         private Entry randomEntry(long index) {
-            Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+            Kind kind = KINDS.get(random.nextInt(KINDS.size()));
             return new Entry(index, 1 + random.nextInt(4), kind, bytes(random.nextInt(200)));
         }
 

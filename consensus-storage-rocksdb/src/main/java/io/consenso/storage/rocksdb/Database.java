@@ -33,6 +33,7 @@ import org.rocksdb.WriteOptions;
  * The one RocksDB of a process and every native object that belongs to it. A native call on a closed database ends the JVM, so each call
  * holds the shared side of a lock of which {@link #close()} takes the exclusive one.
  */
+@SuppressWarnings("try") // a lock that is held for the length of a block is not used in it
 final class Database implements AutoCloseable {
     private static final long MIB = 1L << 20;
 
@@ -180,16 +181,6 @@ final class Database implements AutoCloseable {
             db.deleteFilesInRanges(db.getDefaultColumnFamily(), List.of(from, toExclusive), false);
         } catch (RocksDBException e) {
             throw new IOException("giving space back failed: " + e.getMessage(), e);
-        }
-    }
-
-    /** Writes what is in memory to a table file. */
-    void flush() throws IOException {
-        try (Shared ignored = enter();
-                org.rocksdb.FlushOptions wait = new org.rocksdb.FlushOptions()) {
-            db.flush(wait);
-        } catch (RocksDBException e) {
-            throw fail(e);
         }
     }
 

@@ -36,6 +36,11 @@ final class SimulatedHost implements Host {
 
     @Override
     public Lane lane(String name) {
-        return new SimulatedLane(process, name);
+        return process.lane(name, false);
+    }
+
+    @Override
+    public Lane lightLane(String name) {
+        return process.lane(name, true);
     }
 }

@@ -7,121 +7,150 @@ package io.consenso.testkit.simulation;
 
 import io.consenso.spi.Host;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A lane whose tasks are events. At most one event stands for the whole lane: the start of the task at its head.
- *
- * <p>Tasks are accepted when the clock reaches the moment of their hand-over, so a lane sees them in the order of virtual time, whatever
- * the order in which the tasks that handed them over were executed.
- */
+/** A lane whose tasks are events. At most one event stands for the whole lane: the start of the task at its head. */
 final class SimulatedLane implements Host.Lane {
     private final SimulatedProcess process;
     private final Simulation simulation;
     private final String name;
+    private final boolean light;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final List<Suspension> closers = new ArrayList<>(0);
     private final Event start;
+    private @Nullable Thread runner;
     private boolean scheduled;
-    private boolean running;
     private boolean closed;
-    private long busyUntil;
 
-    SimulatedLane(SimulatedProcess process, String name) {
+    SimulatedLane(SimulatedProcess process, String name, boolean light) {
         this.process = process;
         this.simulation = process.simulation;
         this.name = name;
+        this.light = light;
         this.start = new Event(process) {
             @Override
             void fire() {
-                runOne();
+                scheduled = false;
+                run(waiting.remove());
             }
         };
     }
 
+    /** Whether its tasks have promised not to block. */
+    boolean isLight() {
+        return light;
+    }
+
     @Override
     public void execute(Runnable task) {
-        if (!process.mayAct()) {
-            return;
-        }
-        if (simulation.isAhead()) {
-            acceptAt(simulation.now(), task);
-        } else {
+        if (process.mayAct()) {
             accept(task);
         }
     }
 
     @Override
-    public void after(long delayNanos, Runnable task) {
-        if (process.isAlive()) {
-            long delay = process.node.clock().toVirtual(Math.max(0, delayNanos));
-            acceptAt(SimulatedTime.plus(simulation.now(), delay), task);
+    public void defer(Runnable task) {
+        if (process.mayAct() && !closed) {
+            enqueue(task);
         }
     }
 
-    /**
-     * Waits by letting the simulation go on in here until the lane has ended: everything else keeps its order, and the caller, if it is a
-     * task, keeps its own lane busy. Where waiting could not end, because the lane's running task stands below us on the stack, waiting
-     * itself, it is not waited for; its lane still runs what it was given.
-     */
+    @Override
+    public void after(long delayNanos, Runnable task) {
+        long delay = process.node.clock().toVirtual(Math.max(0, delayNanos));
+        long moment = SimulatedTime.plus(simulation.now(), delay);
+        if (process.isAlive() && moment < Long.MAX_VALUE) {
+            simulation.schedule(process, moment, () -> accept(task));
+        }
+    }
+
     @Override
     public void close() {
-        if (!process.isAlive()) {
-            return;
-        }
-        if (simulation.isRunning(this)) {
-            at(simulation.now(), () -> closed = true);
-            return;
-        }
-        simulation.runTo(simulation.now());
         closed = true;
-        while (process.isAlive() && !running && !waiting.isEmpty()) {
-            simulation.step();
+        if (isEnded() || runner == Thread.currentThread()) {
+            return;
         }
-        if (process.isAlive() && !running) {
-            simulation.waitUntil(busyUntil);
-        }
-    }
-
-    private void acceptAt(long moment, Runnable task) {
-        if (moment < Long.MAX_VALUE) {
-            at(moment, () -> accept(task));
+        if (simulation.isRunning()) {
+            Suspension closer = simulation.suspension();
+            closers.add(closer);
+            simulation.suspend(closer);
+        } else {
+            simulation.drive(this::isEnded, Long.MAX_VALUE);
         }
     }
 
-    private void at(long moment, Runnable action) {
-        simulation.schedule(
-                new Event(process) {
-                    @Override
-                    void fire() {
-                        action.run();
-                    }
-                },
-                moment);
+    /** The process is dead, and whoever waits for this lane need not. */
+    void end() {
+        waiting.clear();
+        wakeClosers();
+    }
+
+    private boolean isEnded() {
+        return !process.isAlive() || (closed && waiting.isEmpty() && runner == null);
     }
 
     private void accept(Runnable task) {
-        if (!closed) {
-            waiting.add(task);
-            arm();
+        if (closed) {
+            return;
+        }
+        if (isBorrowed()) {
+            runBorrowed(task);
+        } else {
+            enqueue(task);
+        }
+    }
+
+    private void enqueue(Runnable task) {
+        waiting.add(task);
+        arm();
+    }
+
+    /** A light lane that is idle borrows the thread that hands a task over, or not: half the time each, so that both are tried. */
+    private boolean isBorrowed() {
+        return light
+                && runner == null
+                && waiting.isEmpty()
+                && simulation.isRunning()
+                && process.node.slowed(1) == 1
+                && process.laneRandom.nextBoolean();
+    }
+
+    private void runBorrowed(Runnable task) {
+        try {
+            run(task);
+        } catch (ProcessDied unwinding) {
+            throw unwinding;
+        } catch (Throwable t) {
+            simulation.fail(process, t);
         }
     }
 
     private void arm() {
-        if (!scheduled && !running && !waiting.isEmpty()) {
+        if (!scheduled && runner == null && !waiting.isEmpty()) {
             scheduled = true;
             long delay = process.node.slowed(simulation.laneDelay(process.laneRandom));
-            simulation.schedule(start, Math.max(simulation.now(), busyUntil) + delay);
+            simulation.schedule(start, simulation.now() + delay);
         }
     }
 
-    private void runOne() {
-        scheduled = false;
-        running = true;
+    private void run(Runnable task) {
         simulation.trace().event(simulation.now(), process.node.name(), "run", name, waiting.size());
+        runner = Thread.currentThread();
         try {
-            busyUntil = simulation.enter(process, this, waiting.remove());
+            simulation.enter(process, this, task);
         } finally {
-            running = false;
+            runner = null;
         }
         arm();
+        if (isEnded()) {
+            wakeClosers();
+        }
+    }
+
+    private void wakeClosers() {
+        closers.forEach(closer -> closer.endAt(simulation.now()));
+        closers.clear();
     }
 }

@@ -11,7 +11,10 @@ import io.consenso.spi.Storage;
 import io.consenso.spi.Transport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,36 +83,68 @@ public final class SimulatedNode {
         return process().storage;
     }
 
-    /** What {@link #restart()} runs as the process's first task. */
+    /** What a process does when it {@link #start() starts}. */
     public void program(Consumer<SimulatedNode> main) {
         program = main;
     }
 
     /**
-     * Runs the body at once as a task of the process, on no lane: blocking calls in it take time, as in a main thread. An exception comes
-     * back to the caller. Throws {@link IllegalStateException} when the node is down.
+     * Runs the body as code of the process, on no lane, as in a main thread, and returns when it has ended; other things happen meanwhile if
+     * it blocks. An exception comes back to the caller. Throws {@link IllegalStateException} when the node is down.
      */
     public void run(Runnable body) {
-        simulation.enter(process(), null, body);
+        SimulatedProcess inside = process();
+        if (simulation.isRunning()) {
+            simulation.enter(inside, null, body);
+            return;
+        }
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        inside.onDeath(done, () -> done.set(true));
+        simulation.schedule(inside, simulation.now(), () -> {
+            try {
+                body.run();
+            } catch (RuntimeException e) {
+                failure.set(e);
+            }
+            inside.forget(done);
+            done.set(true);
+        });
+        simulation.drive(done::get, Long.MAX_VALUE);
+        if (!done.get()) {
+            throw new IllegalStateException("what ran on " + peer + " is blocked for ever");
+        }
+        RuntimeException thrown = failure.get();
+        if (thrown != null) {
+            throw thrown;
+        }
     }
 
     /**
-     * The future as the world outside the process sees it: completed when the task that completes it has come so far, and never if the
-     * process is dead by then; it fails with {@link ProcessCrashed} at that crash.
+     * Calls into the process from outside, when it next runs, and hands on what it answers. Fails with {@link ProcessCrashed} if the process
+     * dies before that. Throws {@link IllegalStateException} when the node is down.
      */
-    public <T extends @Nullable Object> CompletableFuture<T> observe(CompletableFuture<T> inside) {
-        SimulatedProcess observed = process();
+    public <T extends @Nullable Object> CompletableFuture<T> call(Supplier<CompletableFuture<T>> inside) {
+        SimulatedProcess callee = process();
         CompletableFuture<T> outside = new CompletableFuture<>();
-        observed.onDeath(outside, () -> outside.completeExceptionally(new ProcessCrashed(observed.toString())));
-        CompletableFuture<T> unused = inside.whenComplete((value, thrown) -> observed.act(() -> {
-            observed.forget(outside);
-            if (thrown == null) {
-                outside.complete(value);
-            } else {
-                outside.completeExceptionally(thrown);
-            }
-        }));
+        callee.onDeath(outside, () -> outside.completeExceptionally(new ProcessCrashed(callee.toString())));
+        simulation.schedule(callee, simulation.now(), () -> answer(callee, inside.get(), outside));
         return outside;
+    }
+
+    private static <T extends @Nullable Object> void answer(
+            SimulatedProcess callee, CompletableFuture<T> inside, CompletableFuture<T> outside) {
+        CompletableFuture<T> unused = inside.whenComplete((value, thrown) -> {
+            // An answer that a dying process still gives itself has never left it.
+            if (callee.isAlive()) {
+                callee.forget(outside);
+                if (thrown == null) {
+                    outside.complete(value);
+                } else {
+                    outside.completeExceptionally(thrown);
+                }
+            }
+        });
     }
 
     /**
@@ -133,13 +168,21 @@ public final class SimulatedNode {
         process().crashAfterEffects(effects);
     }
 
-    /** Starts a new process on the same disk and runs the program. Throws {@link IllegalStateException} when the node is up. */
+    /**
+     * Starts a new process on the same disk; the program is the first thing that happens in it, right after this. Throws
+     * {@link IllegalStateException} when the node is up.
+     */
     public void restart() {
         if (process != null) {
             throw new IllegalStateException(peer + " is up");
         }
         powerOn();
-        run(() -> program.accept(this));
+        start();
+    }
+
+    /** Has the running process run the program, right after this: for the first process, which nobody restarted. */
+    public void start() {
+        simulation.schedule(process(), simulation.now(), () -> program.accept(this));
     }
 
     /**
@@ -202,18 +245,15 @@ public final class SimulatedNode {
         return current;
     }
 
-    /** A task that is ahead of the clock stops the node at its own moment. */
     private void stop(String how, Runnable disks) {
         SimulatedProcess stopping = process;
         if (stopping == null) {
             return;
         }
-        stopping.act(() -> {
-            simulation.trace().event(simulation.now(), name(), how, "", incarnations);
-            process = null;
-            stopping.end();
-            disks.run();
-            simulation.network().hintDisconnected(this);
-        });
+        simulation.trace().event(simulation.now(), name(), how, "", incarnations);
+        process = null;
+        stopping.end();
+        disks.run();
+        simulation.network().hintDisconnected(this);
     }
 }

@@ -5,6 +5,7 @@
  */
 package io.consenso.testkit.simulation;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class SimulatedProcess {
     final SimulatedHost host;
     final SimulatedTransport transport;
     final SimulatedStorage storage;
+    private final List<SimulatedLane> lanes = new ArrayList<>();
     private final Map<Object, Runnable> onDeath = new LinkedHashMap<>();
     private boolean alive = true;
     private int effectsUntilCrash = -1;
@@ -53,22 +55,10 @@ final class SimulatedProcess {
         return alive;
     }
 
-    /** Does it when the clock has reached the running task's own moment, if the process then still lives. */
-    void act(Runnable action) {
-        if (!simulation.isAhead()) {
-            if (alive) {
-                action.run();
-            }
-            return;
-        }
-        simulation.schedule(
-                new Event(this) {
-                    @Override
-                    void fire() {
-                        action.run();
-                    }
-                },
-                simulation.now());
+    SimulatedLane lane(String name, boolean light) {
+        SimulatedLane lane = new SimulatedLane(this, name, light);
+        lanes.add(lane);
+        return lane;
     }
 
     void onDeath(Object key, Runnable action) {
@@ -82,6 +72,8 @@ final class SimulatedProcess {
     void end() {
         alive = false;
         transport.end();
+        lanes.forEach(SimulatedLane::end);
+        simulation.unwind(this);
         List<Runnable> last = List.copyOf(onDeath.values());
         onDeath.clear();
         last.forEach(Runnable::run);

@@ -106,11 +106,10 @@ final class SimulatedSnapshots implements SnapshotStore {
                 throw new IOException("fetched " + stored + " where " + partial.expected + " was expected");
             }
             storage.attempt(() -> {});
-            if (process.simulation.isInTask()) {
-                process.simulation.block(storage.disk().syncNanos(content.length()));
-            }
+            long nanos = process.simulation.isRunning() ? storage.disk().syncNanos(content.length()) : 0;
             process.simulation.trace().event(now(), process.node.name(), "snapshot", group, meta.index());
-            disk.add(stored, content, now());
+            disk.add(stored, content, now() + nanos);
+            process.simulation.block(nanos);
             return stored;
         }
 

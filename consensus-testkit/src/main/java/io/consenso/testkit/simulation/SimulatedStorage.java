@@ -60,9 +60,10 @@ final class SimulatedStorage implements Storage {
                 .event(process.simulation.now(), process.node.name(), "write", mustBeDurable ? "sync" : "", write);
         if (!mustBeDurable) {
             disk.safeLater(write);
-        } else if (process.simulation.isInTask()) {
-            process.simulation.block(disk.syncNanos(0));
-            disk.safeAt(write, process.simulation.now());
+        } else if (process.simulation.isRunning()) {
+            long nanos = disk.syncNanos(0);
+            disk.safeAt(write, SimulatedTime.plus(process.simulation.now(), nanos));
+            process.simulation.block(nanos);
         } else {
             disk.safe(write);
         }

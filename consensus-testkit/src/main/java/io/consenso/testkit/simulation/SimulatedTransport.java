@@ -5,7 +5,6 @@
  */
 package io.consenso.testkit.simulation;
 
-import io.consenso.Bytes;
 import io.consenso.PeerId;
 import io.consenso.spi.Frame;
 import io.consenso.spi.Transport;
@@ -43,18 +42,13 @@ final class SimulatedTransport implements Transport {
         if (closed || !process.mayAct()) {
             return;
         }
-        Bytes bytes = frame.toBytes();
-        if (process.simulation.isAhead()) {
-            process.act(() -> network.depart(process.node, to, group, bytes));
-        } else {
-            network.depart(process.node, to, group, bytes);
-        }
+        network.depart(process.node, to, group, frame.toBytes());
     }
 
     @Override
     public void close() {
         if (!closed && process.isAlive()) {
-            process.act(() -> network.hintDisconnected(process.node));
+            network.hintDisconnected(process.node);
         }
         closed = true;
     }

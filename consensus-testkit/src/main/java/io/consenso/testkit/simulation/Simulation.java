@@ -10,26 +10,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A discrete-event simulation of machines, disks and a network: one thread, virtual time, one seed. Whatever runs on the
+ * A discrete-event simulation of machines, disks and a network: one thing at a time, virtual time, one seed. Whatever runs on the
  * {@link SimulatedNode#host() hosts}, {@link SimulatedNode#transport() transports} and {@link SimulatedNode#storage() storages} of its
  * nodes runs the same way again under the same seed, as long as it takes time, randomness and threads from there alone.
  *
- * <p><b>Time.</b> The clock stands still while code runs and jumps from one event to the next. A call that blocks (a synced write, a
- * snapshot's commit) moves the clock of the task that makes it, and of nothing else: what the task does afterwards happens that much
- * later, and not at all if its process is dead by then; its lane is busy until then. The one thing that the outside sees too early is a
- * plain Java value that such a task changes, a completed future among them: look at it through {@link SimulatedNode#observe}.
+ * <p><b>Time.</b> The clock stands still while code runs and jumps from one event to the next. A task that makes a call that blocks (a
+ * synced write, a snapshot's commit, closing a lane) stops in the middle, and everything else goes on, until the clock has come to the
+ * call's end; there it goes on, or is unwound if its process is dead by then.
  *
- * <p>Not for more than one thread at a time.
+ * <p><b>Threads.</b> Events happen on threads of the simulation's own, so that a task can stop in the middle; never two at once, and never
+ * while the caller of {@link #run} or {@link #runUntil} runs. Everything here is for one thread at a time: that of the test, or, within
+ * tasks, actions and conditions, that of the event.
  */
-public final class Simulation {
+public final class Simulation implements AutoCloseable {
     /** Wall clocks start here: 2026-01-01T00:00:00Z. */
     static final long WALL_START_MILLIS = 1_767_225_600_000L;
 
@@ -38,19 +41,23 @@ public final class Simulation {
     private final EventQueue queue = new EventQueue();
     private final Map<PeerId, SimulatedNode> nodes = new HashMap<>();
     private final List<SimulatedNode> nodeList = new ArrayList<>();
+    private final Set<Suspension> suspended = new LinkedHashSet<>();
     private final SimulatedNetwork network;
-    private long clock;
+    private long now;
     private long fired;
-
-    // Where the code that runs right now stands: its own moment, at or after the clock, its process and its lane.
-    private long taskNow = Long.MIN_VALUE;
-    private @Nullable SimulatedLane taskLane;
-    private @Nullable SimulatedProcess taskProcess;
-
-    private int depth;
-    private @Nullable SimulationFailure failure;
     private long laneDelayMin = 1_000;
     private long laneDelayMax = 50_000;
+    private boolean closed;
+
+    // Whose code runs right now.
+    private @Nullable SimulatedProcess process;
+    private @Nullable SimulatedLane lane;
+
+    // Who waits for the events to be over, and when they are.
+    private @Nullable Turn caller;
+    private BooleanSupplier goal = () -> true;
+    private long goalNanos;
+    private @Nullable Throwable failure;
 
     /** A simulation that keeps only the hash of its trace. */
     public Simulation(long seed) {
@@ -79,9 +86,9 @@ public final class Simulation {
         return network;
     }
 
-    /** Virtual nanoseconds since the start; inside a task, the task's own moment. Not any node's clock. */
+    /** Virtual nanoseconds since the start. Not any node's clock. */
     public long now() {
-        return Math.max(clock, taskNow);
+        return now;
     }
 
     /** How many events have happened. */
@@ -123,71 +130,55 @@ public final class Simulation {
         laneDelayMax = max.toNanos();
     }
 
-    /** Lets that much virtual time pass. Throws {@link SimulationFailure} when a task throws. */
+    /** Lets that much virtual time pass; within an event, blocks it that long. Throws {@link SimulationFailure} when a task throws. */
     public void run(Duration duration) {
-        long end = SimulatedTime.plus(clock, duration.toNanos());
-        runTo(end);
-        clock = Math.max(clock, end);
+        if (isRunning()) {
+            block(duration.toNanos());
+        } else {
+            drive(() -> false, SimulatedTime.plus(now, duration.toNanos()));
+        }
     }
 
     /**
-     * Lets virtual time pass until the condition holds, at most that long; checked before every event. Returns whether it holds. Throws
-     * {@link SimulationFailure} when a task throws.
+     * Lets virtual time pass until the condition holds, at most that long; checked before every event. Returns whether it holds. Not within
+     * an event. Throws {@link SimulationFailure} when a task throws.
      */
     public boolean runUntil(BooleanSupplier condition, Duration limit) {
-        long end = SimulatedTime.plus(clock, limit.toNanos());
-        while (!condition.getAsBoolean()) {
-            Event next = queue.peek();
-            if (next == null || next.at > end) {
-                clock = Math.max(clock, end);
-                return condition.getAsBoolean();
-            }
-            step();
+        if (isRunning()) {
+            throw new IllegalStateException("an event cannot wait for a condition");
         }
-        return true;
+        drive(condition, SimulatedTime.plus(now, limit.toNanos()));
+        return condition.getAsBoolean();
     }
 
     /** Lets the next event happen. Returns false when there is none. Throws {@link SimulationFailure} when a task throws. */
     public boolean step() {
-        Event event = queue.poll();
-        if (event == null) {
-            return false;
-        }
-        clock = Math.max(clock, event.at);
-        SimulatedProcess process = event.process;
-        if (process != null && !process.isAlive()) {
-            return true;
-        }
-        if (process != null && process.pausedUntil() > clock) {
-            queue.add(event, process.pausedUntil());
-            return true;
-        }
-        fired++;
-        depth++;
-        try {
-            fire(event);
-        } finally {
-            depth--;
-        }
-        throwFailure();
-        return true;
+        long before = fired;
+        Event next = queue.peek();
+        return next != null && runUntil(() -> fired > before, Duration.ofNanos(Long.MAX_VALUE));
     }
 
     /** Runs the action once the delay has passed: for clients, fault schedules and checks, which belong to no node. */
     public void after(Duration delay, Runnable action) {
-        schedule(
-                new Event(null) {
-                    @Override
-                    void fire() {
-                        action.run();
-                    }
-                },
-                SimulatedTime.plus(now(), delay.toNanos()));
+        schedule(null, SimulatedTime.plus(now, delay.toNanos()), action);
     }
 
     /** Puts a line of the caller's own into the trace. */
     public void note(String text) {
-        trace.event(now(), "-", "note", text, 0);
+        trace.event(now, "-", "note", text, 0);
+    }
+
+    /** Ends every process and lets go of the threads of tasks that are blocked. Nothing happens afterwards. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        nodeList.forEach(SimulatedNode::kill);
+        for (Suspension suspension : suspended) {
+            suspension.endAt(now);
+        }
+        if (!suspended.isEmpty()) {
+            drive(suspended::isEmpty, now);
+        }
     }
 
     @Nullable
@@ -199,58 +190,75 @@ public final class Simulation {
         queue.add(event, at);
     }
 
-    /** Whether the running task's own moment lies after the clock, so that what it does now must wait for the clock. */
-    boolean isAhead() {
-        return taskNow > clock;
+    void schedule(@Nullable SimulatedProcess owner, long at, Runnable action) {
+        Event event = new Event(owner) {
+            @Override
+            void fire() {
+                enter(owner, null, action);
+            }
+        };
+        queue.add(event, at);
     }
 
-    /** The running task was blocked that long. */
-    void block(long nanos) {
-        taskNow = SimulatedTime.plus(now(), nanos);
+    /** Whether an event is happening, as opposed to the test doing something between events. */
+    boolean isRunning() {
+        return caller != null;
     }
 
-    boolean isInTask() {
-        return taskProcess != null;
-    }
-
-    boolean isRunning(SimulatedLane lane) {
-        return taskLane == lane;
-    }
-
-    /** Runs the body as a task of that process, or of none, and returns the moment at which it ends. */
-    long enter(@Nullable SimulatedProcess process, @Nullable SimulatedLane lane, Runnable body) {
-        long outerNow = taskNow;
-        SimulatedLane outerLane = taskLane;
-        SimulatedProcess outerProcess = taskProcess;
-        // A task starts when its event comes up, wherever a task stands that waits for it; called directly, it goes on
-        // where the caller is.
-        taskNow = now();
-        taskLane = lane;
-        taskProcess = process;
+    /** Runs the body as code of that process, on that lane. */
+    void enter(@Nullable SimulatedProcess inProcess, @Nullable SimulatedLane onLane, Runnable body) {
+        SimulatedProcess outerProcess = process;
+        SimulatedLane outerLane = lane;
+        process = inProcess;
+        lane = onLane;
         try {
             body.run();
-            return now();
         } finally {
-            taskNow = outerNow;
-            taskLane = outerLane;
-            taskProcess = outerProcess;
+            process = outerProcess;
+            lane = outerLane;
         }
     }
 
-    /** Lets everything happen that is due up to that moment. */
-    void runTo(long end) {
-        for (Event next = queue.peek(); next != null && next.at <= end; next = queue.peek()) {
-            step();
+    /** Stops the running event for that long. The test itself is not stopped by anything: outside of events this returns at once. */
+    void block(long nanos) {
+        if (!isRunning()) {
+            return;
+        }
+        if (lane != null && lane.isLight()) {
+            throw new IllegalStateException("a task of a light lane blocks");
+        }
+        Suspension suspension = suspension();
+        suspension.endAt(SimulatedTime.plus(now, nanos));
+        suspend(suspension);
+    }
+
+    Suspension suspension() {
+        return new Suspension(this, process);
+    }
+
+    /** Stops the running event until {@link Suspension#endAt}. */
+    void suspend(Suspension suspension) {
+        SimulatedProcess outerProcess = process;
+        SimulatedLane outerLane = lane;
+        process = null;
+        lane = null;
+        suspended.add(suspension);
+        Worker.run(this::happen);
+        suspension.turn.await();
+        suspended.remove(suspension);
+        process = outerProcess;
+        lane = outerLane;
+        if (closed || (outerProcess != null && !outerProcess.isAlive())) {
+            throw new ProcessDied();
         }
     }
 
-    /** Blocks the running task, or whoever calls from outside, until that moment; everything else goes on meanwhile. */
-    void waitUntil(long moment) {
-        runTo(moment);
-        if (isInTask()) {
-            taskNow = Math.max(taskNow, moment);
-        } else {
-            clock = Math.max(clock, moment);
+    /** The process is dead: what it was blocked in does not return. */
+    void unwind(SimulatedProcess dead) {
+        for (Suspension suspension : suspended) {
+            if (suspension.process == dead) {
+                suspension.endAt(now);
+            }
         }
     }
 
@@ -258,39 +266,97 @@ public final class Simulation {
         return SimulatedTime.uniform(random, laneDelayMin, laneDelayMax);
     }
 
+    /** Lets events happen until the goal is reached or the time is over; the caller's thread waits meanwhile. */
+    void drive(BooleanSupplier condition, long untilNanos) {
+        Turn turn = new Turn();
+        caller = turn;
+        goal = condition;
+        goalNanos = untilNanos;
+        Worker.run(this::happen);
+        turn.await();
+        caller = null;
+        Throwable failed = failure;
+        failure = null;
+        if (failed instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failed instanceof Error e) {
+            throw e;
+        }
+    }
+
+    /** Lets one event happen after the other, on this thread, and returns who is to go on instead. */
+    @SuppressWarnings("NullAway") // there is a caller as long as events happen
+    private Turn happen() {
+        while (!isOver()) {
+            Event event = queue.poll();
+            if (event == null) {
+                now = Math.max(now, goalNanos == Long.MAX_VALUE ? now : goalNanos);
+                break;
+            }
+            now = Math.max(now, event.at);
+            if (event instanceof Suspension.Wake wake) {
+                if (mayWake(wake)) {
+                    fired++;
+                    wake.suspension.end();
+                    return wake.suspension.turn;
+                }
+            } else if (mayHappen(event)) {
+                fired++;
+                fire(event);
+            }
+        }
+        return caller;
+    }
+
+    private boolean isOver() {
+        try {
+            if (failure != null || goal.getAsBoolean()) {
+                return true;
+            }
+        } catch (Throwable t) {
+            failure = t;
+            return true;
+        }
+        Event next = queue.peek();
+        if (next != null && next.at > goalNanos) {
+            now = Math.max(now, goalNanos);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean mayHappen(Event event) {
+        SimulatedProcess owner = event.process;
+        return owner == null || (owner.isAlive() && !isPutOff(event, owner));
+    }
+
+    private boolean mayWake(Suspension.Wake wake) {
+        SimulatedProcess owner = wake.suspension.process;
+        return !wake.suspension.isEnded() && (owner == null || !owner.isAlive() || !isPutOff(wake, owner));
+    }
+
+    private boolean isPutOff(Event event, SimulatedProcess owner) {
+        if (owner.pausedUntil() <= now) {
+            return false;
+        }
+        queue.add(event, owner.pausedUntil());
+        return true;
+    }
+
     private void fire(Event event) {
-        long outerNow = taskNow;
-        SimulatedLane outerLane = taskLane;
-        SimulatedProcess outerProcess = taskProcess;
-        taskNow = Long.MIN_VALUE;
-        taskLane = null;
-        taskProcess = null;
         try {
             event.fire();
         } catch (Throwable t) {
-            // A task may crash its own process; what it makes of that afterwards is nobody's concern.
-            if (failure == null && (event.process == null || event.process.isAlive())) {
-                failure = failure(event, t);
-            }
-        } finally {
-            taskNow = outerNow;
-            taskLane = outerLane;
-            taskProcess = outerProcess;
+            fail(event.process, t);
         }
     }
 
-    /** A failure inside a nested step must not unwind the code that waits in it: the outermost step throws it. */
-    private void throwFailure() {
-        SimulationFailure failed = failure;
-        if (failed != null && depth == 0) {
-            failure = null;
-            throw failed;
+    /** Something threw that must not: the run ends here, unless it was the last word of a dead process. */
+    void fail(@Nullable SimulatedProcess in, Throwable thrown) {
+        boolean isOfTheDead = thrown instanceof ProcessDied || (in != null && !in.isAlive());
+        if (!isOfTheDead && failure == null) {
+            failure = new SimulationFailure(seed, now, in == null ? "-" : in.toString(), thrown);
         }
-    }
-
-    private SimulationFailure failure(Event event, Throwable thrown) {
-        return thrown instanceof SimulationFailure known
-                ? known
-                : new SimulationFailure(seed, clock, event.process == null ? "-" : event.process.toString(), thrown);
     }
 }

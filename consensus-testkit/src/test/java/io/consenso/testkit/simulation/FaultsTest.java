@@ -45,7 +45,8 @@ class FaultsTest {
         List<SimulatedNode> nodes = PEERS.stream().map(simulation::node).toList();
         FaultOptions options = FaultOptions.everything(2)
                 .withKinds(EnumSet.of(Faults.Kind.CRASH, Faults.Kind.KILL, Faults.Kind.CRASH_IN_TASK));
-        nodes.forEach(node -> node.program(up -> new Gossip(up, PEERS)));
+        nodes.forEach(node -> node.program(FaultsTest::gossip));
+        nodes.forEach(SimulatedNode::start);
         Faults faults = new Faults(simulation, nodes, options);
         faults.start();
         boolean tooMany = simulation.runUntil(
@@ -53,11 +54,15 @@ class FaultsTest {
         assertThat(tooMany).isFalse();
     }
 
+    private static void gossip(SimulatedNode node) {
+        new Gossip(node, PEERS, Duration.ofMillis(20));
+    }
+
     private static Faults run(Simulation simulation) {
         List<SimulatedNode> nodes = PEERS.stream().map(simulation::node).toList();
         for (SimulatedNode node : nodes) {
-            node.program(up -> new Gossip(up, PEERS));
-            node.run(() -> new Gossip(node, PEERS));
+            node.program(FaultsTest::gossip);
+            node.start();
         }
         simulation.network().options(LinkOptions.hostile());
         Faults faults = new Faults(simulation, nodes, FaultOptions.everything(2));

@@ -15,6 +15,7 @@ import io.consenso.spi.Storage.GroupBatch;
 import io.consenso.spi.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,11 +32,13 @@ final class Gossip {
     private final Host.Lane loop;
     private final Host.Lane disk;
     private final RandomGenerator random;
+    private final long pauseNanos;
     private long next;
 
-    Gossip(SimulatedNode node, List<PeerId> peers) {
+    Gossip(SimulatedNode node, List<PeerId> peers, Duration pause) {
         this.node = node;
         this.peers = peers;
+        this.pauseNanos = pause.toNanos();
         host = node.host();
         transport = node.transport();
         random = host.random();
@@ -43,7 +46,7 @@ final class Gossip {
         disk = host.lane("disk");
         next = node.storage().log(GROUP).lastIndex() + 1;
         transport.subscribe(GROUP, (from, frame) -> loop.execute(() -> heard(from, frame)));
-        loop.after(1_000_000, this::talk);
+        loop.after(pauseNanos, this::talk);
     }
 
     private void talk() {
@@ -51,7 +54,7 @@ final class Gossip {
         if (!peer.equals(node.peer())) {
             transport.send(GROUP, peer, Frame.of(Bytes.ofLong(random.nextLong()), Bytes.ofLong(host.nanoTime())));
         }
-        loop.after(random.nextLong(2_000_000), this::talk);
+        loop.after(random.nextLong(2 * pauseNanos), this::talk);
     }
 
     private void heard(PeerId from, Bytes frame) {

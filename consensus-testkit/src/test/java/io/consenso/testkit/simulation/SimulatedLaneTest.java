@@ -6,6 +6,7 @@
 package io.consenso.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consenso.PeerId;
 import io.consenso.spi.Host;
@@ -57,8 +58,7 @@ class SimulatedLaneTest {
         lane.execute(() -> seen.add("next at " + simulation.now() / 1_000_000));
         other.execute(() -> seen.add("other at " + simulation.now() / 1_000_000));
         simulation.run(Duration.ofSeconds(1));
-        assertThat(seen).containsExactlyInAnyOrder("blocked until 5", "other at 0", "next at 5");
-        assertThat(seen.get(2)).isEqualTo("next at 5");
+        assertThat(seen).containsExactly("other at 0", "blocked until 5", "next at 5");
     }
 
     @Test
@@ -152,27 +152,78 @@ class SimulatedLaneTest {
     }
 
     @Test
-    void lanesThatCloseEachOtherDoNotHang() {
-        Host.Lane other = host.lane("other");
-        lane.execute(() -> {
-            other.close();
-            seen.add("lane");
-        });
+    void closingALaneWhoseProcessDiesMeanwhileReturns() {
+        Host.Lane other = simulation.node(PeerId.of("b")).host().lane("other");
+        lane.execute(() -> simulation.block(Duration.ofHours(1).toNanos()));
+        simulation.run(Duration.ofMillis(1));
         other.execute(() -> {
             lane.close();
-            seen.add("other");
+            seen.add("closed");
         });
-        simulation.run(Duration.ofSeconds(1));
-        assertThat(seen).containsExactlyInAnyOrder("lane", "other");
+        simulation.run(Duration.ofMillis(1));
+        assertThat(seen).isEmpty();
+        node.crash();
+        simulation.run(Duration.ofMillis(1));
+        assertThat(seen).containsExactly("closed");
     }
 
     @Test
-    void theOutsideSeesAResultWhenItsTaskHasComeSoFar() {
-        CompletableFuture<String> inside = new CompletableFuture<>();
-        CompletableFuture<String> outside = node.observe(inside);
+    void aTaskThatIsBlockedWhenItsProcessDiesIsUnwound() {
+        lane.execute(() -> {
+            try {
+                simulation.block(5_000_000);
+                seen.add("went on");
+            } finally {
+                seen.add("unwound");
+            }
+        });
+        simulation.run(Duration.ofMillis(1));
+        node.crash();
+        simulation.run(Duration.ofMillis(10));
+        assertThat(seen).containsExactly("unwound");
+    }
+
+    @Test
+    void whatABlockedTaskHandedOverInMemoryIsSeenWhenItGoesOn() {
+        List<String> shared = new ArrayList<>();
         lane.execute(() -> {
             simulation.block(5_000_000);
-            inside.complete("done");
+            shared.add("durable");
+        });
+        Host.Lane other = host.lane("other");
+        other.after(4_000_000, () -> seen.addAll(shared));
+        simulation.run(Duration.ofMillis(10));
+        assertThat(seen).isEmpty();
+        assertThat(shared).containsExactly("durable");
+    }
+
+    @Test
+    void endingTheSimulationLetsGoOfWhatIsBlocked() {
+        lane.execute(() -> {
+            try {
+                simulation.block(Duration.ofHours(1).toNanos());
+            } finally {
+                seen.add("unwound");
+            }
+        });
+        simulation.after(Duration.ofMillis(1), () -> {
+            try {
+                simulation.run(Duration.ofHours(1));
+            } finally {
+                seen.add("action unwound");
+            }
+        });
+        simulation.run(Duration.ofMillis(2));
+        simulation.close();
+        assertThat(seen).containsExactlyInAnyOrder("unwound", "action unwound");
+    }
+
+    @Test
+    void aCallFromOutsideIsAnsweredByTheProcess() {
+        CompletableFuture<String> inside = new CompletableFuture<>();
+        CompletableFuture<String> outside = node.call(() -> {
+            lane.after(5_000_000, () -> inside.complete("done"));
+            return inside;
         });
         simulation.run(Duration.ofMillis(4));
         assertThat(outside).isNotDone();
@@ -181,17 +232,75 @@ class SimulatedLaneTest {
     }
 
     @Test
-    void theOutsideNeverSeesAResultOfAProcessThatDiedBefore() {
+    void aCallFailsWithTheProcess() {
         CompletableFuture<String> inside = new CompletableFuture<>();
-        CompletableFuture<String> outside = node.observe(inside);
-        lane.execute(() -> {
-            simulation.block(5_000_000);
-            inside.complete("done");
-        });
+        CompletableFuture<String> outside = node.call(() -> inside);
         simulation.run(Duration.ofMillis(4));
         node.crash();
-        simulation.run(Duration.ofMillis(2));
         assertThat(outside).isCompletedExceptionally();
+        inside.complete("too late");
+        assertThat(outside).isCompletedExceptionally();
+    }
+
+    @Test
+    void aLightLaneBorrowsTheThreadThatHandsOverOrNot() {
+        Host.Lane light = host.lightLane("light");
+        for (int i = 0; i < 100; i++) {
+            lane.execute(() -> {
+                light.execute(() -> seen.add("light"));
+                seen.add("lane");
+            });
+        }
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(seen).hasSize(200).containsSubsequence("light", "lane").containsSubsequence("lane", "lane", "light");
+    }
+
+    @Test
+    void aDeferredTaskNeverRunsOnTheThreadThatHandsItOver() {
+        Host.Lane light = host.lightLane("light");
+        for (int i = 0; i < 100; i++) {
+            lane.execute(() -> {
+                int before = seen.size();
+                light.defer(() -> seen.add("light"));
+                assertThat(seen).hasSize(before);
+            });
+        }
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(seen).hasSize(100);
+    }
+
+    @Test
+    void aLightLaneKeepsTheOrderOfItsTasks() {
+        Host.Lane light = host.lightLane("light");
+        List<Integer> ran = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            lane.execute(() -> light.execute(() -> {
+                light.execute(() -> ran.add(number));
+                assertThat(ran).doesNotContain(number);
+            }));
+        }
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(ran).hasSize(100);
+    }
+
+    @Test
+    void aTaskOfALightLaneMustNotBlock() {
+        host.lightLane("light").execute(() -> simulation.block(1));
+        assertThatThrownBy(() -> simulation.run(Duration.ofSeconds(1))).hasMessageContaining("light lane");
+    }
+
+    @Test
+    void aTaskRunByABorrowedThreadMayCloseTheLaneThatLentIt() {
+        Host.Lane light = host.lightLane("light");
+        for (int i = 0; i < 20; i++) {
+            lane.execute(() -> light.execute(() -> {
+                lane.close();
+                seen.add("closed");
+            }));
+        }
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(seen).isNotEmpty().containsOnly("closed");
     }
 
     @Test

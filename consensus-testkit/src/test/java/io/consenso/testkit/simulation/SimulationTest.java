@@ -84,8 +84,8 @@ class SimulationTest {
         simulation.network().options(LinkOptions.hostile());
         for (PeerId peer : PEERS) {
             SimulatedNode node = simulation.node(peer);
-            node.program(up -> new Gossip(up, PEERS));
-            node.run(() -> new Gossip(node, PEERS));
+            node.program(up -> new Gossip(up, PEERS, Duration.ofMillis(1)));
+            node.start();
         }
         SimulatedNode first = simulation.node(PEERS.get(0));
         simulation.after(Duration.ofMillis(300), first::crash);

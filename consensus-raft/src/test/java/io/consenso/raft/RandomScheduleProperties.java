@@ -1,0 +1,18 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.raft;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+
+class RandomScheduleProperties {
+    /** Figure 3.2 and the order of durability hold in any weather, and the group works again after it. */
+    @Property(tries = 2_000, shrinking = ShrinkingMode.OFF)
+    void everyScheduleIsSafeAndEndsWell(@ForAll long seed) {
+        new RandomSchedule(seed).run();
+    }
+}

@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consenso.Bytes;
+import io.consenso.Command;
+import io.consenso.ConsensusException;
+import io.consenso.PeerId;
+import io.consenso.ReadMode;
+import io.consenso.runtime.ReplicaOptions;
+import io.consenso.testkit.machine.JournalMachine;
+import io.consenso.testkit.simulation.FaultOptions;
+import io.consenso.testkit.simulation.Faults;
+import io.consenso.testkit.simulation.LinkOptions;
+import io.consenso.testkit.simulation.SimulatedCluster;
+import io.consenso.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Whole replicas under every fault that the simulator knows: first safety, then, when everything is mended, progress. */
+final class ReplicaChaosTest {
+    private static final int SEEDS = Integer.getInteger("consenso.seeds", 40);
+    private static final long FIRST_SEED = Long.getLong("consenso.seed", 1);
+
+    @Test
+    void threeReplicasLoseNothingAndApplyEverythingOnce() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            new Run(seed, 3).go();
+        }
+    }
+
+    @Test
+    void fiveReplicasLoseNothingAndApplyEverythingOnce() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            new Run(seed, 5).go();
+        }
+    }
+
+    private static final class Run {
+        private final Simulation simulation;
+        private final SimulatedCluster<JournalMachine> cluster;
+        private final RandomGenerator random;
+        private final Map<Long, String> outcomes = new HashMap<>();
+        private final long seed;
+        private long next = 1;
+        private long acknowledgedMost;
+        private boolean stop;
+
+        Run(long seed, int size) {
+            this.seed = seed;
+            simulation = new Simulation(seed);
+            random = simulation.random("clients");
+            simulation.network().options(random.nextBoolean() ? LinkOptions.hostile() : LinkOptions.reliable());
+            ReplicaOptions options = ReplicaOptions.defaults()
+                    .withRequestTimeout(Duration.ofSeconds(5))
+                    .withSnapshotEvery(1 + random.nextInt(60), 1 << 20, Duration.ofHours(1))
+                    .withTrailingEntries(random.nextInt(20))
+                    .withSnapshotChunkBytes(1 + random.nextInt(3000))
+                    .withCacheBytes(1 + random.nextInt(5000));
+            cluster = SimulatedCluster.of(simulation, Raft.engine(), size, JournalMachine::new)
+                    .options(options);
+        }
+
+        void go() {
+            cluster.start();
+            Faults faults = new Faults(
+                    simulation,
+                    cluster.nodes(),
+                    FaultOptions.everything((cluster.peers().size() - 1) / 2));
+            for (int client = 0; client < 4; client++) {
+                act();
+            }
+            faults.start();
+            simulation.run(Duration.ofSeconds(30));
+            faults.stop();
+            simulation.run(Duration.ofSeconds(10));
+            stop = true;
+            simulation.run(Duration.ofSeconds(10));
+            assertThat(cluster.halted()).as("seed %s", seed).isEmpty();
+            cluster.awaitLeader(Duration.ofSeconds(20));
+            cluster.awaitConverged(Duration.ofSeconds(30));
+            check();
+        }
+
+        /** One client: a command or a query on some replica, then the next when this one is answered. */
+        private void act() {
+            if (stop) {
+                return;
+            }
+            PeerId peer = cluster.peers().get(random.nextInt(cluster.peers().size()));
+            if (random.nextInt(4) == 0) {
+                long atLeast = acknowledgedMost;
+                cluster.query(peer, Bytes.EMPTY, ReadMode.LINEARIZABLE).whenComplete((reply, failure) -> {
+                    if (failure == null && reply.toLong() < atLeast) {
+                        throw new AssertionError("seed " + seed + ": stale read: " + reply.toLong() + " < " + atLeast);
+                    }
+                    pause();
+                });
+                return;
+            }
+            long id = next++;
+            outcomes.put(id, "pending");
+            cluster.propose(peer, Bytes.ofLong(id)).whenComplete((reply, failure) -> {
+                if (failure == null) {
+                    acknowledgedMost = Math.max(acknowledgedMost, reply.toLong());
+                    outcomes.put(id, "applied");
+                } else {
+                    boolean not = failure instanceof ConsensusException e && !e.mayBeApplied();
+                    outcomes.put(id, not ? "not" : "unknown");
+                }
+                pause();
+            });
+        }
+
+        private void pause() {
+            simulation.after(Duration.ofMillis(1 + random.nextInt(30)), this::act);
+        }
+
+        private void check() {
+            JournalMachine reference = cluster.machine(cluster.peers().get(0));
+            for (PeerId peer : cluster.peers()) {
+                JournalMachine machine = cluster.machine(peer);
+                assertThat(machine.size()).as("seed %s", seed).isEqualTo(reference.size());
+                assertThat(machine.agreesWith(reference)).as("seed %s", seed).isTrue();
+            }
+            Map<Long, Integer> times = new HashMap<>();
+            List<Command> commands = reference.commands();
+            for (Command command : commands) {
+                times.merge(command.payload().toLong(), 1, Integer::sum);
+            }
+            outcomes.forEach((id, outcome) -> {
+                int applied = times.getOrDefault(id, 0);
+                switch (outcome) {
+                    case "applied" ->
+                        assertThat(applied).as("seed %s: command %s", seed, id).isEqualTo(1);
+                    case "not" ->
+                        assertThat(applied).as("seed %s: command %s", seed, id).isZero();
+                    default ->
+                        assertThat(applied)
+                                .as("seed %s: command %s %s", seed, id, outcome)
+                                .isLessThanOrEqualTo(1);
+                }
+            });
+            long acknowledged =
+                    outcomes.values().stream().filter("applied"::equals).count();
+            System.out.println("seed " + seed + ": " + acknowledged + " of " + outcomes.size() + " acknowledged, "
+                    + commands.size() + " applied");
+            assertThat(acknowledged).as("seed %s", seed).isGreaterThan(50);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.consenso.Bytes;
+import io.consenso.ConsensusException;
+import io.consenso.PeerId;
+import io.consenso.ReadMode;
+import io.consenso.runtime.ReplicaOptions;
+import io.consenso.testkit.machine.JournalMachine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SimulatedClusterTest {
+    private static final PeerId N1 = PeerId.of("n1");
+    private static final PeerId N2 = PeerId.of("n2");
+    private static final PeerId N3 = PeerId.of("n3");
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final List<Simulation> simulations = new ArrayList<>();
+
+    @AfterEach
+    void letGo() {
+        simulations.forEach(Simulation::close);
+    }
+
+    @Test
+    void aCommandIsAppliedByAllAndAnswered() {
+        SimulatedCluster<JournalMachine> cluster = cluster(1);
+        assertThat(cluster.awaitLeader(SOON)).isEqualTo(N1);
+        assertThat(cluster.await(cluster.propose(N1, Bytes.ofUtf8("a")), SOON).toLong())
+                .isEqualTo(1);
+        assertThat(cluster.await(cluster.propose(N3, Bytes.ofUtf8("b")), SOON).toLong())
+                .isEqualTo(2);
+        cluster.awaitConverged(SOON);
+        for (PeerId peer : cluster.peers()) {
+            assertThat(payloads(cluster.machine(peer))).containsExactly("a", "b");
+        }
+        assertThat(cluster.await(cluster.query(N2, Bytes.EMPTY, ReadMode.LINEARIZABLE), SOON)
+                        .toLong())
+                .isEqualTo(2);
+        assertThat(cluster.halted()).isEmpty();
+    }
+
+    @Test
+    void nothingCommitsWithoutAMajorityAndEverythingDoesAfterwards() {
+        SimulatedCluster<JournalMachine> cluster = cluster(2);
+        cluster.awaitLeader(SOON);
+        cluster.crash(N2);
+        cluster.crash(N3);
+        var answer = cluster.propose(N1, Bytes.ofUtf8("a"));
+        assertThatThrownBy(() -> cluster.await(answer, Duration.ofSeconds(2))).isInstanceOf(AssertionError.class);
+        cluster.restart(N2);
+        assertThat(cluster.await(answer, SOON).toLong()).isEqualTo(1);
+    }
+
+    @Test
+    void aMemberThatIsDownRefuses() {
+        SimulatedCluster<JournalMachine> cluster = cluster(3);
+        cluster.crash(N2);
+        assertThatThrownBy(() -> cluster.await(cluster.propose(N2, Bytes.EMPTY), SOON))
+                .isInstanceOf(ConsensusException.Halted.class);
+    }
+
+    @Test
+    void aCallIsLostWithItsProcess() {
+        SimulatedCluster<JournalMachine> cluster = cluster(4);
+        cluster.awaitLeader(SOON);
+        var answer = cluster.propose(N2, Bytes.ofUtf8("a"));
+        cluster.crash(N2);
+        assertThatThrownBy(() -> cluster.await(answer, SOON)).isInstanceOf(ProcessCrashed.class);
+    }
+
+    @Test
+    void aMemberThatWasAwayCatchesUpBySnapshot() {
+        SimulatedCluster<JournalMachine> cluster = cluster(5);
+        cluster.options(ReplicaOptions.defaults().withTrailingEntries(0));
+        cluster.nodes().forEach(node -> {
+            node.crash();
+            node.restart();
+        });
+        cluster.awaitLeader(SOON);
+        cluster.crash(N3);
+        for (int i = 0; i < 20; i++) {
+            cluster.await(cluster.propose(N1, Bytes.ofLong(i)), SOON);
+        }
+        assertThat(cluster.await(cluster.checkpoint(N1), SOON).index()).isPositive();
+        cluster.restart(N3);
+        cluster.awaitConverged(Duration.ofSeconds(20));
+        assertThat(cluster.machine(N3).agreesWith(cluster.machine(N1))).isTrue();
+        assertThat(cluster.status(N3).snapshotIndex()).isPositive();
+    }
+
+    @Test
+    void commandsSurviveEveryFaultExactlyOnceAndTheSameSeedRepeatsTheRun() {
+        Simulation once = underFaults(77);
+        Simulation again = underFaults(77);
+        assertThat(again.trace().hash()).isEqualTo(once.trace().hash());
+        assertThat(again.eventsFired()).isEqualTo(once.eventsFired());
+    }
+
+    private Simulation underFaults(long seed) {
+        SimulatedCluster<JournalMachine> cluster = cluster(seed);
+        Simulation simulation = simulations.get(simulations.size() - 1);
+        simulation.network().options(LinkOptions.hostile());
+        FaultOptions options = FaultOptions.everything(1).withPace(Duration.ofMillis(700), Duration.ofMillis(500));
+        Faults faults = new Faults(simulation, cluster.nodes(), options);
+        Clients clients = new Clients(simulation, cluster);
+        faults.start();
+        clients.start();
+        simulation.run(Duration.ofSeconds(30));
+        faults.stop();
+        clients.stop();
+        simulation.run(Duration.ofSeconds(15));
+        cluster.awaitConverged(Duration.ofSeconds(30));
+        assertThat(cluster.halted()).isEmpty();
+        assertThat(faults.injected().keySet()).containsAll(EnumSet.of(Faults.Kind.CRASH, Faults.Kind.PARTITION));
+        List<String> applied = payloads(cluster.machine(N1));
+        assertThat(applied).doesNotHaveDuplicates();
+        assertThat(clients.acknowledged).hasSizeGreaterThan(100);
+        assertThat(new HashSet<>(applied))
+                .containsAll(clients.acknowledged)
+                .doesNotContainAnyElementsOf(clients.refused);
+        for (PeerId peer : cluster.peers()) {
+            assertThat(cluster.machine(peer).agreesWith(cluster.machine(N1))).isTrue();
+        }
+        return simulation;
+    }
+
+    private SimulatedCluster<JournalMachine> cluster(long seed) {
+        Simulation simulation = new Simulation(seed);
+        simulations.add(simulation);
+        return SimulatedCluster.of(simulation, new FixedLeader(), 3, JournalMachine::new)
+                .start();
+    }
+
+    private static List<String> payloads(JournalMachine machine) {
+        return machine.commands().stream()
+                .map(command -> command.payload().toUtf8())
+                .toList();
+    }
+
+    /** Proposes numbered commands on whatever member, one every few milliseconds, and remembers what was answered. */
+    private static final class Clients {
+        private final Set<String> acknowledged = new HashSet<>();
+        private final Set<String> refused = new HashSet<>();
+        private final Simulation simulation;
+        private final SimulatedCluster<JournalMachine> cluster;
+        private final RandomGenerator random;
+        private boolean isOn = true;
+        private int next;
+
+        Clients(Simulation simulation, SimulatedCluster<JournalMachine> cluster) {
+            this.simulation = simulation;
+            this.cluster = cluster;
+            random = simulation.random("clients");
+        }
+
+        void start() {
+            String command = "command " + next++;
+            PeerId peer = cluster.peers().get(random.nextInt(cluster.peers().size()));
+            var unused = cluster.propose(peer, Bytes.ofUtf8(command)).whenComplete((reply, thrown) -> {
+                if (thrown == null) {
+                    acknowledged.add(command);
+                } else if (thrown instanceof ConsensusException e && !e.mayBeApplied()) {
+                    refused.add(command);
+                }
+            });
+            simulation.after(Duration.ofNanos(random.nextLong(10_000_000)), () -> {
+                if (isOn) {
+                    start();
+                }
+            });
+        }
+
+        void stop() {
+            isOn = false;
+        }
+    }
+}
