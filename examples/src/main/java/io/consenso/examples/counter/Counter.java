@@ -5,6 +5,7 @@
  */
 package io.consenso.examples.counter;
 
+import static java.net.InetSocketAddress.createUnresolved;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.consenso.*;
@@ -28,9 +29,9 @@ final class Counter implements StateMachine {
     public static void main(String[] args) throws Exception {
         PeerId self = PeerId.of(args[0]);
         Map<PeerId, InetSocketAddress> peers = Map.of(
-                PeerId.of("a"), new InetSocketAddress("127.0.0.1", 7001),
-                PeerId.of("b"), new InetSocketAddress("127.0.0.1", 7002),
-                PeerId.of("c"), new InetSocketAddress("127.0.0.1", 7003));
+                PeerId.of("a"), createUnresolved("127.0.0.1", 7001),
+                PeerId.of("b"), createUnresolved("127.0.0.1", 7002),
+                PeerId.of("c"), createUnresolved("127.0.0.1", 7003));
         try (var transport = NettyTransport.bind(self, peers);
                 var storage = RocksStorage.open(Path.of("data/counter", self.value()), self);
                 var replica = Replica.builder().self(self).voters(peers.keySet()).engine(Raft.engine())

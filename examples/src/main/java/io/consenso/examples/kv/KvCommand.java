@@ -6,7 +6,9 @@
 package io.consenso.examples.kv;
 
 import io.consenso.Bytes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the store is asked to do; encoded as {@link Fields} whose tag is the operation.
@@ -15,8 +17,6 @@ import java.util.List;
  * @param args its arguments, as {@link Op} lists them
  */
 record KvCommand(Op op, List<Bytes> args) {
-    private static final Op[] OPS = Op.values();
-
     KvCommand {
         args = List.copyOf(args);
     }
@@ -25,39 +25,63 @@ record KvCommand(Op op, List<Bytes> args) {
         this(op, List.of(args));
     }
 
-    /** The operations. Their order is part of the encoding: add at the end. */
+    /** The operations, with the tag that stands for each in the log, where it stays what it was. */
     enum Op {
         /** key. */
-        GET,
+        GET(1, true),
         /** key... */
-        EXISTS,
+        EXISTS(2, true),
         /** key. */
-        STRLEN,
+        STRLEN(3, true),
         /** key... */
-        MGET,
+        MGET(4, true),
         /** Nothing. */
-        DBSIZE,
+        DBSIZE(5, true),
         /** Nothing; answers digest, index of the last command, number of keys. */
-        DIGEST,
-        /** key, value, {@link SetMode}, and the expected value where the mode asks for it. */
-        SET,
+        DIGEST(6, true),
+        /** key, value; unless plain, {@link SetMode}; and the expected value where the mode asks for it. */
+        SET(32, false),
         /** key, value. */
-        SETNX,
+        SETNX(33, false),
         /** key. */
-        GETDEL,
+        GETDEL(34, false),
         /** key... */
-        DEL,
+        DEL(35, false),
         /** key, a long of eight bytes. */
-        INCRBY,
+        INCRBY(36, false),
         /** key, value. */
-        APPEND,
+        APPEND(37, false),
         /** key, value, key, value... */
-        MSET,
+        MSET(38, false),
         /** Nothing. */
-        FLUSHALL;
+        FLUSHALL(39, false);
+
+        private static final Map<Integer, Op> BY_TAG = new HashMap<>();
+
+        static {
+            for (Op op : values()) {
+                BY_TAG.put(op.tag, op);
+            }
+        }
+
+        private final int tag;
+        private final boolean isRead;
+
+        Op(int tag, boolean isRead) {
+            this.tag = tag;
+            this.isRead = isRead;
+        }
 
         boolean isRead() {
-            return compareTo(SET) < 0;
+            return isRead;
+        }
+
+        static Op of(int tag) {
+            Op op = BY_TAG.get(tag);
+            if (op == null) {
+                throw new IndexOutOfBoundsException("no operation has the tag " + tag);
+            }
+            return op;
         }
     }
 
@@ -68,32 +92,48 @@ record KvCommand(Op op, List<Bytes> args) {
      * @param repliesOld whether the reply is the value that was there, rather than OK
      */
     record SetMode(Condition condition, boolean repliesOld) {
-        private static final Condition[] CONDITIONS = Condition.values();
+        static final SetMode PLAIN = new SetMode(Condition.ALWAYS, false);
 
         /** When SET sets. */
         enum Condition {
-            ALWAYS,
-            ABSENT,
-            PRESENT,
-            EQUAL
+            ALWAYS('*'),
+            ABSENT('-'),
+            PRESENT('+'),
+            EQUAL('=');
+
+            private final char tag;
+
+            Condition(char tag) {
+                this.tag = tag;
+            }
+
+            static Condition of(byte tag) {
+                return switch (tag) {
+                    case '*' -> ALWAYS;
+                    case '-' -> ABSENT;
+                    case '+' -> PRESENT;
+                    case '=' -> EQUAL;
+                    default -> throw new IndexOutOfBoundsException("no condition has the tag " + tag);
+                };
+            }
         }
 
         Bytes encode() {
-            return Bytes.of((byte) (condition.ordinal() << 1 | (repliesOld ? 1 : 0)));
+            return Bytes.of((byte) condition.tag, (byte) (repliesOld ? 1 : 0));
         }
 
         static SetMode decode(Bytes bytes) {
-            return new SetMode(CONDITIONS[bytes.get(0) >> 1], (bytes.get(0) & 1) == 1);
+            return new SetMode(Condition.of(bytes.get(0)), bytes.get(1) == 1);
         }
     }
 
     Bytes encode() {
-        return Fields.encode(op.ordinal(), args);
+        return Fields.encode(op.tag, args);
     }
 
     /** The arguments share the array. Throws {@link IndexOutOfBoundsException} for bytes that {@link #encode} did not write. */
     static KvCommand decode(Bytes bytes) {
-        return new KvCommand(OPS[bytes.get(0)], Fields.decode(bytes));
+        return new KvCommand(Op.of(bytes.get(0)), Fields.decode(bytes));
     }
 
     Bytes arg(int position) {

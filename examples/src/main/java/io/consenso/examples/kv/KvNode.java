@@ -95,9 +95,8 @@ final class KvNode implements Closeable {
 
     private void startParts(Settings settings, EngineFactory<?> engine) throws IOException {
         PeerId self = PeerId.of(settings.id());
-        NettyTransport transport = opened(NettyTransport.bind(NettyOptions.of(self, settings.peerIds())
-                .withCluster(CLUSTER)
-                .withListen(HostPort.resolved(settings.listen()))));
+        NettyTransport transport = opened(NettyTransport.bind(
+                NettyOptions.of(self, settings.peerIds()).withCluster(CLUSTER).withListen(settings.listen())));
         Files.createDirectories(settings.data());
         RocksStorage storage = opened(RocksStorage.open(settings.data(), rocksOptions(settings, self)));
         PeersFile.write(settings.data(), settings.peers());

@@ -65,6 +65,9 @@ final class KvRequests {
                 expected = request.word(i);
             }
         }
+        if (request.size() == ASSIGNMENT_WORDS) {
+            return new KvCommand(Op.SET, request.word(1), request.word(2));
+        }
         SetMode mode = new SetMode(condition, repliesOld);
         Bytes key = request.word(1);
         Bytes value = request.word(2);

@@ -93,13 +93,13 @@ public final class KvStore implements StateMachine {
 
     private Reply set(List<Bytes> args) {
         Bytes key = args.get(0);
-        SetMode mode = SetMode.decode(args.get(2));
+        SetMode mode = args.size() == 2 ? SetMode.PLAIN : SetMode.decode(args.get(2));
         Bytes old = map.get(key);
         boolean sets = switch (mode.condition()) {
             case ALWAYS -> true;
             case ABSENT -> old == null;
             case PRESENT -> old != null;
-            case EQUAL -> args.get(3).equals(old);
+            case EQUAL -> old != null && old.equals(args.get(3));
         };
         if (sets) {
             put(key, args.get(1));
@@ -107,7 +107,7 @@ public final class KvStore implements StateMachine {
         if (mode.repliesOld()) {
             return bulkOrNil(old);
         }
-        return sets ? Reply.OK : Reply.NIL;
+        return sets ? Reply.Status.OK : Reply.Nil.NIL;
     }
 
     private Reply setIfAbsent(Bytes key, Bytes value) {
@@ -145,13 +145,13 @@ public final class KvStore implements StateMachine {
         for (int i = 0; i < pairs.size(); i += 2) {
             put(pairs.get(i), pairs.get(i + 1));
         }
-        return Reply.OK;
+        return Reply.Status.OK;
     }
 
     private Reply flush() {
         map.clear();
         digest = 0;
-        return Reply.OK;
+        return Reply.Status.OK;
     }
 
     private Bytes valueOrEmpty(Bytes key) {
@@ -160,7 +160,7 @@ public final class KvStore implements StateMachine {
     }
 
     private static Reply bulkOrNil(@Nullable Bytes value) {
-        return value == null ? Reply.NIL : new Reply.Bulk(value);
+        return value == null ? Reply.Nil.NIL : new Reply.Bulk(value);
     }
 
     private void put(Bytes key, Bytes value) {

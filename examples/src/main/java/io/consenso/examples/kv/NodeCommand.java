@@ -86,11 +86,16 @@ final class NodeCommand implements Callable<Integer> {
         KvNode node = KvNode.start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(node::close, "stop"));
         if (parent != null) {
-            ProcessHandle.of(parent).ifPresent(process -> process.onExit().thenRun(() -> System.exit(1)));
+            ProcessHandle.of(parent).ifPresent(NodeCommand::endWith);
         }
         System.out.println("node " + id + " serves clients on " + HostPort.show(resp) + ", data in " + data);
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // there is nothing left to do after it
+    private static void endWith(ProcessHandle process) {
+        process.onExit().thenRun(() -> System.exit(1));
     }
 
     private KvNode.Settings settings() {

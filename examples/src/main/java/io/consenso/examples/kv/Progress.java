@@ -14,7 +14,10 @@ final class Progress implements AutoCloseable {
 
     private final String what;
     private final long total;
+
+    @SuppressWarnings("SystemConsoleNull") // JDK 22 to 24 always have a console; there a file gets the bar too
     private final boolean isTerminal = System.console() != null;
+
     private final long began = System.nanoTime();
     private long done;
     private long drawn;

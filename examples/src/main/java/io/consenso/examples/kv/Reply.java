@@ -11,14 +11,11 @@ import java.util.List;
 
 /** What the store answers; encoded as a tag byte and what it tags, since replies travel and are kept with the sessions. */
 sealed interface Reply {
-    /** Done. */
-    Reply OK = new Status("OK");
-
-    /** There is no such value. */
-    Reply NIL = new Nil();
-
     /** A short text, such as OK. */
-    record Status(String text) implements Reply {}
+    record Status(String text) implements Reply {
+        /** Done. */
+        static final Status OK = new Status("OK");
+    }
 
     /** A refusal; the text begins with a word in capitals that tells its kind. */
     record Failure(String text) implements Reply {}
@@ -30,7 +27,10 @@ sealed interface Reply {
     record Bulk(Bytes value) implements Reply {}
 
     /** No value. */
-    record Nil() implements Reply {}
+    record Nil() implements Reply {
+        /** The only one. */
+        static final Nil NIL = new Nil();
+    }
 
     /** Several replies. */
     record Array(List<Reply> items) implements Reply {
@@ -71,7 +71,7 @@ sealed interface Reply {
             case '-' -> new Failure(rest.toUtf8());
             case ':' -> new Int(rest.toLong());
             case '$' -> new Bulk(rest);
-            case '_' -> NIL;
+            case '_' -> Nil.NIL;
             case '*' -> array(Fields.decode(bytes));
             default -> throw new IllegalArgumentException("not a reply: " + bytes);
         };

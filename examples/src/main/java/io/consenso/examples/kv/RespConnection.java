@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything here runs on the connection's event loop except {@link Waiting#complete}, which runs wherever the answer came up.
  */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // what becomes of a request is its reply; what fails to be written has no reader
 final class RespConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(RespConnection.class);
 

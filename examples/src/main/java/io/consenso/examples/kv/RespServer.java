@@ -37,6 +37,7 @@ final class RespServer implements Closeable {
      * @param reads how fresh what GET and its like read must be
      * @throws IOException when the address cannot be had
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // event loops that never ran end by themselves
     static RespServer bind(InetSocketAddress address, Backend backend, ReadMode reads) throws IOException {
         // Not epoll: it is no faster here, and a channel whose reading is paused when the client half-closes fails
         // there.

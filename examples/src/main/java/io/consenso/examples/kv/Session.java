@@ -28,7 +28,7 @@ final class Session {
         return switch (verb) {
             case PING -> ping(request);
             case ECHO -> new Reply.Bulk(request.word(1));
-            case QUIT -> Reply.OK;
+            case QUIT -> Reply.Status.OK;
             case SELECT -> select(request.word(1));
             case HELLO -> hello(request);
             case CLIENT -> client(request);
@@ -51,7 +51,7 @@ final class Session {
         if (number != 0) {
             throw new Refusal("ERR DB index is out of range");
         }
-        return Reply.OK;
+        return Reply.Status.OK;
     }
 
     /** Version 3 of the protocol is declined in the way on which clients fall back to 2. */
@@ -90,7 +90,7 @@ final class Session {
             }
             case "GETNAME" -> {
                 requireSubcommand(request, 2);
-                return name.isEmpty() ? Reply.NIL : new Reply.Bulk(name);
+                return name.isEmpty() ? Reply.Nil.NIL : new Reply.Bulk(name);
             }
             case "SETNAME" -> {
                 requireSubcommand(request, 3);
@@ -111,14 +111,14 @@ final class Session {
             }
         }
         name = wanted;
-        return Reply.OK;
+        return Reply.Status.OK;
     }
 
     private static Reply setInfo(String attribute, Bytes asWritten) throws Refusal {
         if (!attribute.equals("LIB-NAME") && !attribute.equals("LIB-VER")) {
             throw new Refusal("ERR Unrecognized option '" + asWritten.toUtf8() + "'");
         }
-        return Reply.OK;
+        return Reply.Status.OK;
     }
 
     private static Reply command(Request request) throws Refusal {

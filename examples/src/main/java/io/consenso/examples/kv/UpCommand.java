@@ -88,7 +88,7 @@ final class UpCommand implements Callable<Integer> {
         }
         Map<String, InetSocketAddress> clients = new LinkedHashMap<>();
         for (int i = 0; i < nodes; i++) {
-            clients.put(String.valueOf((char) ('a' + i)), new InetSocketAddress(HOST, port + i));
+            clients.put(String.valueOf((char) ('a' + i)), InetSocketAddress.createUnresolved(HOST, port + i));
         }
         return clients;
     }
@@ -107,7 +107,8 @@ final class UpCommand implements Callable<Integer> {
         }
         int distance = port + nodes - 1 + PEER_PORT_DISTANCE <= 65_535 ? PEER_PORT_DISTANCE : -PEER_PORT_DISTANCE;
         Map<String, InetSocketAddress> peers = new LinkedHashMap<>();
-        clients.forEach((id, address) -> peers.put(id, new InetSocketAddress(HOST, address.getPort() + distance)));
+        clients.forEach(
+                (id, address) -> peers.put(id, InetSocketAddress.createUnresolved(HOST, address.getPort() + distance)));
         return peers;
     }
 
@@ -115,7 +116,7 @@ final class UpCommand implements Callable<Integer> {
         for (InetSocketAddress address : addresses) {
             try (ServerSocket probe = new ServerSocket()) {
                 probe.setReuseAddress(true);
-                probe.bind(new InetSocketAddress(InetAddress.getByName(address.getHostString()), address.getPort()));
+                probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()));
             } catch (IOException e) {
                 throw new IOException(
                         "port " + address.getPort() + " is in use; choose another with --port (and --data)", e);
@@ -123,6 +124,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the end of a node is told to the user, nobody waits for that
     private Process start(String id, Map<String, InetSocketAddress> peers, InetSocketAddress client)
             throws IOException {
         List<String> command = new ArrayList<>();

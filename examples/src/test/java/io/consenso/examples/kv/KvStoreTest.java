@@ -73,9 +73,9 @@ class KvStoreTest {
 
     @Test
     void getReturnsWhatWasSetOrNil() {
-        assertThat(set("k", "v")).isEqualTo(Reply.OK);
+        assertThat(set("k", "v")).isEqualTo(Reply.Status.OK);
         assertThat(run(Op.GET, "k")).isEqualTo(Reply.bulk("v"));
-        assertThat(run(Op.GET, "other")).isEqualTo(Reply.NIL);
+        assertThat(run(Op.GET, "other")).isEqualTo(Reply.Nil.NIL);
     }
 
     @Test
@@ -89,19 +89,19 @@ class KvStoreTest {
 
     @Test
     void conditionalSetsWriteOnlyWhenTheConditionHolds() {
-        assertThat(run(Op.SET, "k", "1", mode(Condition.PRESENT, false))).isEqualTo(Reply.NIL);
-        assertThat(run(Op.SET, "k", "1", mode(Condition.EQUAL, false), "")).isEqualTo(Reply.NIL);
-        assertThat(run(Op.SET, "k", "1", mode(Condition.ABSENT, false))).isEqualTo(Reply.OK);
-        assertThat(run(Op.SET, "k", "2", mode(Condition.ABSENT, false))).isEqualTo(Reply.NIL);
-        assertThat(run(Op.SET, "k", "3", mode(Condition.PRESENT, false))).isEqualTo(Reply.OK);
-        assertThat(run(Op.SET, "k", "4", mode(Condition.EQUAL, false), "2")).isEqualTo(Reply.NIL);
-        assertThat(run(Op.SET, "k", "4", mode(Condition.EQUAL, false), "3")).isEqualTo(Reply.OK);
+        assertThat(run(Op.SET, "k", "1", mode(Condition.PRESENT, false))).isEqualTo(Reply.Nil.NIL);
+        assertThat(run(Op.SET, "k", "1", mode(Condition.EQUAL, false), "")).isEqualTo(Reply.Nil.NIL);
+        assertThat(run(Op.SET, "k", "1", mode(Condition.ABSENT, false))).isEqualTo(Reply.Status.OK);
+        assertThat(run(Op.SET, "k", "2", mode(Condition.ABSENT, false))).isEqualTo(Reply.Nil.NIL);
+        assertThat(run(Op.SET, "k", "3", mode(Condition.PRESENT, false))).isEqualTo(Reply.Status.OK);
+        assertThat(run(Op.SET, "k", "4", mode(Condition.EQUAL, false), "2")).isEqualTo(Reply.Nil.NIL);
+        assertThat(run(Op.SET, "k", "4", mode(Condition.EQUAL, false), "3")).isEqualTo(Reply.Status.OK);
         assertThat(run(Op.GET, "k")).isEqualTo(Reply.bulk("4"));
     }
 
     @Test
     void setWithGetRepliesTheOldValueWhetherItSetOrNot() {
-        assertThat(run(Op.SET, "k", "1", mode(Condition.ALWAYS, true))).isEqualTo(Reply.NIL);
+        assertThat(run(Op.SET, "k", "1", mode(Condition.ALWAYS, true))).isEqualTo(Reply.Nil.NIL);
         assertThat(run(Op.SET, "k", "2", mode(Condition.ABSENT, true))).isEqualTo(Reply.bulk("1"));
         assertThat(run(Op.SET, "k", "3", mode(Condition.ALWAYS, true))).isEqualTo(Reply.bulk("1"));
         assertThat(run(Op.SET, "k", "4", mode(Condition.EQUAL, true), "3")).isEqualTo(Reply.bulk("3"));
@@ -113,7 +113,7 @@ class KvStoreTest {
         assertThat(run(Op.SETNX, "k", "1")).isEqualTo(integer(1));
         assertThat(run(Op.SETNX, "k", "2")).isEqualTo(integer(0));
         assertThat(run(Op.GETDEL, "k")).isEqualTo(Reply.bulk("1"));
-        assertThat(run(Op.GETDEL, "k")).isEqualTo(Reply.NIL);
+        assertThat(run(Op.GETDEL, "k")).isEqualTo(Reply.Nil.NIL);
         assertThat(run(Op.DBSIZE)).isEqualTo(integer(0));
     }
 
@@ -167,7 +167,7 @@ class KvStoreTest {
     void mgetMixesValuesAndNils() {
         run(Op.MSET, "a", "1", "b", "2", "a", "3");
         assertThat(run(Op.MGET, "b", "x", "a"))
-                .isEqualTo(new Reply.Array(List.of(Reply.bulk("2"), Reply.NIL, Reply.bulk("3"))));
+                .isEqualTo(new Reply.Array(List.of(Reply.bulk("2"), Reply.Nil.NIL, Reply.bulk("3"))));
     }
 
     @Test
@@ -215,7 +215,7 @@ class KvStoreTest {
         other.restore(new ByteArrayInputStream(written(store.snapshot())));
         assertThat(read(other, Op.DIGEST)).isEqualTo(read(store, Op.DIGEST));
         assertThat(read(other, Op.GET, "key77")).isEqualTo(Reply.bulk("value77"));
-        assertThat(read(other, Op.GET, "leftover")).isEqualTo(Reply.NIL);
+        assertThat(read(other, Op.GET, "leftover")).isEqualTo(Reply.Nil.NIL);
         assertThat(written(other.snapshot())).isEqualTo(written(store.snapshot()));
     }
 

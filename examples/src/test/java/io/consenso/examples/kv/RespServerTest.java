@@ -58,7 +58,7 @@ class RespServerTest {
 
     /** Sends the text as it is, says that nothing follows, and returns all that comes back. */
     private String raw(String text) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
@@ -101,6 +101,7 @@ class RespServerTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation")
     void theCommandsOfTheStore() {
         try (Jedis jedis = jedis()) {
             assertThat(jedis.get("a")).isNull();
