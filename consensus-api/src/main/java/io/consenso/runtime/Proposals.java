@@ -50,8 +50,18 @@ final class Proposals {
         }
     }
 
-    /** Takes a command in. Returns whether the loop lane must be woken for it. */
-    synchronized boolean add(Bytes command, CompletableFuture<Bytes> future, long deadlineNanos) {
+    /** What a command needs of the loop lane. */
+    enum Wake {
+        /** The loop lane knows already that something waits. */
+        NONE,
+        /** It must run soon; meanwhile more may gather. */
+        SOON,
+        /** Nothing else is under way that the command could share a batch with: it may run at once. */
+        NOW
+    }
+
+    /** Takes a command in. */
+    synchronized Wake add(Bytes command, CompletableFuture<Bytes> future, long deadlineNanos) {
         if (closed.isPresent()) {
             throw closed.get();
         }
@@ -64,7 +74,9 @@ final class Proposals {
         }
         ring[slot(tail)] = new Pending(command, future, deadlineNanos);
         bytes += command.length();
-        return tail++ == unsent;
+        Wake wake = tail == head ? Wake.NOW : tail == unsent ? Wake.SOON : Wake.NONE;
+        tail++;
+        return wake;
     }
 
     synchronized int count() {

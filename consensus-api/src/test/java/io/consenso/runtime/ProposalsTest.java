@@ -24,10 +24,13 @@ final class ProposalsTest {
 
     @Test
     void onlyTheFirstCommandThatWaitsWakesTheLoop() {
-        assertThat(proposals.add(Bytes.ofLong(1), new CompletableFuture<>(), 0)).isTrue();
-        assertThat(proposals.add(Bytes.ofLong(2), new CompletableFuture<>(), 0)).isFalse();
+        assertThat(proposals.add(Bytes.ofLong(1), new CompletableFuture<>(), 0)).isEqualTo(Proposals.Wake.NOW);
+        assertThat(proposals.add(Bytes.ofLong(2), new CompletableFuture<>(), 0)).isEqualTo(Proposals.Wake.NONE);
         proposals.take(7, PLENTY);
-        assertThat(proposals.add(Bytes.ofLong(3), new CompletableFuture<>(), 0)).isTrue();
+        assertThat(proposals.add(Bytes.ofLong(3), new CompletableFuture<>(), 0)).isEqualTo(Proposals.Wake.SOON);
+        proposals.take(7, PLENTY);
+        proposals.answer(1, List.of(Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY));
+        assertThat(proposals.add(Bytes.ofLong(4), new CompletableFuture<>(), 0)).isEqualTo(Proposals.Wake.NOW);
     }
 
     @Test

@@ -25,12 +25,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What every {@link Log} must do. Extend it, say where a storage lives, and JUnit runs it. */
+@NullUnmarked // JUnit makes an instance for each case, and what a case needs is there when it needs it
 public abstract class LogContract {
     private static final String GROUP = "group";
     private static final long ALL = Long.MAX_VALUE;

@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SnapshotStore} must do. Extend it, say where a storage lives, and JUnit runs it. */
+@NullUnmarked // JUnit makes an instance for each case, and what a case needs is there when it needs it
 public abstract class SnapshotStoreContract {
     private static final String GROUP = "group";
 
@@ -266,8 +268,11 @@ public abstract class SnapshotStoreContract {
         for (Bytes wrong : List.of(content.slice(0, 999), content(1001), Bytes.wrap(new byte[1000]))) {
             try (Writing fetch = snapshots().fetch(offered)) {
                 assertThat(fetch.position()).isZero();
-                wrong.writeTo(fetch.out());
-                assertThatThrownBy(fetch::commit).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> {
+                            wrong.writeTo(fetch.out());
+                            fetch.commit();
+                        })
+                        .isInstanceOf(IOException.class);
             }
             assertThat(snapshots().latest()).contains(earlier);
         }

@@ -232,6 +232,18 @@ final class LifeAndDeathTest {
     }
 
     @Test
+    void refusesEverythingWhenClosed() throws IOException {
+        RocksStorage storage = RocksStorage.open(root.resolve("closed"), SELF);
+        Writes.append(storage, 1, 11);
+        Log log = storage.log(GROUP);
+        storage.close();
+        assertThatThrownBy(() -> Writes.write(storage, Writes.vote("x"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> log.entries(1, 2, 100)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> log.entries(1, 10, 10_000)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> storage.log("new")).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
     void refusesABatchThatContradictsItselfAndGoesOn() throws IOException {
         try (RocksStorage storage = RocksStorage.open(root.resolve("strict"), SELF)) {
             Writes.append(storage, 1, 21);
