@@ -284,7 +284,7 @@ final class ApplyLane {
         boolean mine = block.session() == own.id();
         if (session == null) {
             if (own.expired(block.session())) {
-                proposals.sessionLost();
+                proposals.sessionExpired();
                 events.wake();
             }
             return firstOrdinal;

@@ -64,7 +64,8 @@ final class Database implements AutoCloseable {
     static Database open(Path directory, RocksOptions options, boolean create) throws RocksDBException {
         Deque<AutoCloseable> natives = new ArrayDeque<>();
         try {
-            LRUCache cache = keep(natives, new LRUCache(options.cacheBytes()));
+            // One budget: what the write buffers take is charged to the cache.
+            LRUCache cache = keep(natives, new LRUCache(options.memtableBytesMax() + options.cacheBytes()));
             Options all =
                     keep(natives, new Options(dbOptions(natives, options, cache), tables(natives, options, cache)));
             all.setCreateIfMissing(create).setErrorIfExists(create);
@@ -100,6 +101,8 @@ final class Database implements AutoCloseable {
         return keep(natives, new ColumnFamilyOptions())
                 .setWriteBufferSize(options.memtableBytes())
                 .setMaxWriteBufferNumber(3)
+                // A log is deleted soon: the longer tables wait, the less of them is ever copied.
+                .setLevel0FileNumCompactionTrigger(8)
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)

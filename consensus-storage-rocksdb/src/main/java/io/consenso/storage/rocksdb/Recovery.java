@@ -22,6 +22,7 @@ import java.util.TreeMap;
  */
 final class Recovery {
     private final Database database;
+    private final ByteBuffer entryKey = ByteBuffer.allocateDirect(Keys.LENGTH);
     private ByteBuffer value = ByteBuffer.allocateDirect(256 << 10);
 
     Recovery(Database database) {
@@ -97,11 +98,11 @@ final class Recovery {
     private EpochRuns entries(Cursor cursor, boolean first, String group, int number) throws IOException {
         EpochRuns runs = EpochRuns.EMPTY;
         for (boolean present = first; present; present = cursor.next()) {
-            byte[] key = cursor.key();
-            if (Keys.group(key) != number) {
+            cursor.key(entryKey);
+            if (entryKey.getInt(0) != number) {
                 break;
             }
-            long index = Keys.index(key);
+            long index = entryKey.getLong(Integer.BYTES);
             runs = runs.with(index, EntryRecord.verify(group, number, index, value(cursor)));
         }
         return runs;

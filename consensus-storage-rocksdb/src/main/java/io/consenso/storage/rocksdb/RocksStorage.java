@@ -208,6 +208,13 @@ public final class RocksStorage implements Storage {
         commit(true);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A batch that contradicts itself (entries that do not ascend, or lie at or below the floor) is refused with {@link
+     * IllegalArgumentException}; nothing of the write takes effect then, and the storage goes on. A {@code compactTo} below the floor is
+     * ignored.
+     */
     @Override
     public void write(List<GroupBatch> batches) throws IOException {
         writing.lock();

@@ -7,6 +7,7 @@ package io.consenso.storage.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.RepeatedTest;
@@ -21,7 +22,7 @@ final class EpochRunsTest {
         TreeMap<Long, Long> model = new TreeMap<>();
         EpochRuns runs = EpochRuns.EMPTY;
         for (int step = 0; step < 300; step++) {
-            long index = 1 + random.nextInt(INDEXES);
+            long index = 1L + random.nextInt(INDEXES);
             switch (random.nextInt(12)) {
                 case 0 -> {
                     runs = runs.truncateFrom(index);
@@ -32,7 +33,7 @@ final class EpochRunsTest {
                     model.headMap(index / 3, true).clear();
                 }
                 default -> {
-                    long epoch = 1 + random.nextInt(3);
+                    long epoch = 1L + random.nextInt(3);
                     runs = runs.with(index, epoch);
                     model.put(index, epoch);
                 }
@@ -41,7 +42,7 @@ final class EpochRunsTest {
         }
     }
 
-    private static void compare(EpochRuns runs, TreeMap<Long, Long> model) {
+    private static void compare(EpochRuns runs, NavigableMap<Long, Long> model) {
         assertThat(runs.count()).isEqualTo(model.size());
         assertThat(runs.last()).isEqualTo(model.isEmpty() ? 0 : model.lastKey());
         for (long index = 1; index <= INDEXES + 1; index++) {

@@ -48,7 +48,7 @@ final class LifeAndDeathTest {
         long acknowledged = 0;
         for (int round = 0; round < 3; round++) {
             Process child = OtherProcess.start("write", directory);
-            acknowledged = Math.max(acknowledged, readUntil(child, acknowledged + 700 + 31 * round));
+            acknowledged = Math.max(acknowledged, readUntil(child, acknowledged + 700 + 31L * round));
             child.destroyForcibly();
             assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
             try (RocksStorage storage = RocksStorage.open(directory, SELF)) {
@@ -148,7 +148,6 @@ final class LifeAndDeathTest {
             for (int i = 0; i < 2; i++) {
                 running.add(readers.submit(() -> readUntilClosed(log)));
             }
-            Thread.yield();
             storage.close();
             for (Future<Boolean> reader : running) {
                 assertThat(reader.get(60, TimeUnit.SECONDS)).isTrue();
@@ -164,7 +163,7 @@ final class LifeAndDeathTest {
                 assertThat(log.entries(1, Long.MAX_VALUE, 100_000)).isNotEmpty();
             }
         } catch (UncheckedIOException e) {
-            return e.getMessage().contains("the storage is closed");
+            return String.valueOf(e.getMessage()).contains("the storage is closed");
         }
     }
 
@@ -229,6 +228,18 @@ final class LifeAndDeathTest {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    @Test
+    void refusesEverythingWhenClosed() throws IOException {
+        RocksStorage storage = RocksStorage.open(root.resolve("closed"), SELF);
+        Writes.append(storage, 1, 11);
+        Log log = storage.log(GROUP);
+        storage.close();
+        assertThatThrownBy(() -> Writes.write(storage, Writes.vote("x"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> log.entries(1, 2, 100)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> log.entries(1, 10, 10_000)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> storage.log("new")).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.consenso.spi.SnapshotMeta;
 import io.consenso.spi.SnapshotStore;
 import io.consenso.spi.SnapshotStore.Stored;
 import io.consenso.spi.SnapshotStore.Writing;
+import io.consenso.spi.Storage.GroupBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -130,13 +131,13 @@ final class SnapshotDirectoryTest {
             Stored older = create(storage, 5);
             storage.snapshots("g/1").read(older, 0, 1);
             create(storage, 8);
-            storage.write(List.of(new RocksStorage.GroupBatch("g/1", Writes.put(Writes.entries(1, 11, 1)))));
+            storage.write(List.of(new GroupBatch("g/1", Writes.put(Writes.entries(1, 11, 1)))));
         }
         Path file = directory().resolve(name(8));
         Damage.flipBit(file, Files.size(file) / 2);
         try (RocksStorage storage = open()) {
             assertThat(storage.snapshots("g/1").latest().orElseThrow().meta()).isEqualTo(meta(5));
-            storage.write(List.of(new RocksStorage.GroupBatch("g/1", Writes.compact(8, 1))));
+            storage.write(List.of(new GroupBatch("g/1", Writes.compact(8, 1))));
         }
         try (RocksStorage storage = open()) {
             assertThatThrownBy(() -> storage.snapshots("g/1").latest())
