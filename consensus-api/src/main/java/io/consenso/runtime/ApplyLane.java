@@ -371,7 +371,12 @@ final class ApplyLane {
         }
         List<CompletableFuture<SnapshotMeta>> waiting = List.copyOf(checkpoints);
         checkpoints.clear();
-        events.captured(applied, sessions.capture(), machine.snapshot(), waiting);
+        try {
+            events.captured(applied, sessions.capture(), machine.snapshot(), waiting);
+        } catch (Throwable t) {
+            waiting.forEach(future -> future.completeExceptionally(t));
+            fail(t);
+        }
     }
 
     /** Time makes a snapshot due also when no further entry comes. */

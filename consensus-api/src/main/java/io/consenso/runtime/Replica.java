@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One member of a replicated group: the door through which an application uses the library.
  *
- * <p>Safe for use by any number of threads. Futures complete on the replica's apply lane, so what depends on them must not block; hand longer
- * work to an executor of your own.
+ * <p>Safe for use by any number of threads. Futures complete on the replica's own lanes, answers on the apply lane, so what depends on them must
+ * not block; hand longer work to an executor of your own. Hold no lock while you call: a call may run the replica's short tasks, and its
+ * listeners, on your thread.
  *
  * <p>The transport and the storage are the caller's: several replicas may share them, and whoever opened them closes them, after the
  * replicas.
@@ -352,7 +353,7 @@ public final class Replica implements AutoCloseable {
             return this;
         }
 
-        /** The members of a new group, the same on all of them. Required; a group that has history keeps what its log says. */
+        /** The members of the group, the same on all of them and at every start. Required; once there is a snapshot, what it says counts. */
         public Builder voters(Collection<PeerId> peers) {
             voters = List.copyOf(peers);
             return this;
@@ -413,7 +414,7 @@ public final class Replica implements AutoCloseable {
          * Restores the newest snapshot into the state machine and starts the replica.
          *
          * @throws IllegalStateException when something required is missing
-         * @throws IllegalArgumentException when this replica is not among the voters of a new group
+         * @throws IllegalArgumentException when this replica is not among the voters
          * @throws IOException when the storage cannot be read
          */
         public Replica start() throws IOException {
