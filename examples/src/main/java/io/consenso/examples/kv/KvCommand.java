@@ -92,8 +92,6 @@ record KvCommand(Op op, List<Bytes> args) {
      * @param repliesOld whether the reply is the value that was there, rather than OK
      */
     record SetMode(Condition condition, boolean repliesOld) {
-        static final SetMode PLAIN = new SetMode(Condition.ALWAYS, false);
-
         /** When SET sets. */
         enum Condition {
             ALWAYS('*'),

@@ -172,8 +172,9 @@ final class KvNode implements Closeable {
 
         @Override
         public void onHalted(Throwable cause) {
-            LOG.error("halted", cause);
-            System.err.println("kv: halted: " + cause.getMessage());
+            // The replica has logged it at length; this is for whoever started the node by hand.
+            System.err.println("kv: halted: "
+                    + String.valueOf(cause.getMessage()).replace("replaceLostStorage", "--replace-lost-storage"));
             // Not from here: closing waits for the very lane that tells us.
             new Thread(() -> System.exit(1), "halted").start();
         }

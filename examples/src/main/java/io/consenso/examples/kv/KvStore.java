@@ -92,8 +92,14 @@ public final class KvStore implements StateMachine {
     }
 
     private Reply set(List<Bytes> args) {
-        Bytes key = args.get(0);
-        SetMode mode = args.size() == 2 ? SetMode.PLAIN : SetMode.decode(args.get(2));
+        if (args.size() == 2) {
+            put(args.get(0), args.get(1));
+            return Reply.Status.OK;
+        }
+        return set(args.get(0), args.get(1), SetMode.decode(args.get(2)), args);
+    }
+
+    private Reply set(Bytes key, Bytes value, SetMode mode, List<Bytes> args) {
         Bytes old = map.get(key);
         boolean sets = switch (mode.condition()) {
             case ALWAYS -> true;
@@ -102,7 +108,7 @@ public final class KvStore implements StateMachine {
             case EQUAL -> old != null && old.equals(args.get(3));
         };
         if (sets) {
-            put(key, args.get(1));
+            put(key, value);
         }
         if (mode.repliesOld()) {
             return bulkOrNil(old);

@@ -131,7 +131,8 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof DecoderException) {
-            channelRead(context, new ProtocolViolation(String.valueOf(cause.getMessage())));
+            Throwable told = cause.getCause() == null ? cause : cause.getCause();
+            channelRead(context, new ProtocolViolation(String.valueOf(told.getMessage())));
             answer();
         } else {
             // A client that goes away shows as an IOException; nothing of interest.
