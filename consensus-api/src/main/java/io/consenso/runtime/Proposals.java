@@ -149,11 +149,23 @@ final class Proposals {
      * before such a command; lets the rest go out again.
      */
     void sessionLost() {
+        failDoubtful(2, "the session expired between two sendings");
+    }
+
+    /**
+     * After the session was lost in a part of the log that this replica never saw, because a snapshot jumped over it: even what was sent only
+     * once may have been applied there.
+     */
+    void sessionLostUnseen() {
+        failDoubtful(1, "the session expired before the answer was seen");
+    }
+
+    private void failDoubtful(int sendings, String reason) {
         List<CompletableFuture<Bytes>> doubtful;
         synchronized (this) {
             long until = head;
-            for (long sequence = head; sequence < unsent; sequence++) {
-                if (ring[slot(sequence)].sendings > 1) {
+            for (long sequence = head; sequence < tail; sequence++) {
+                if (ring[slot(sequence)].sendings >= sendings) {
                     until = sequence + 1;
                 }
             }
@@ -161,8 +173,7 @@ final class Proposals {
             unsent = head;
         }
         for (CompletableFuture<Bytes> future : doubtful) {
-            future.completeExceptionally(
-                    new ConsensusException.OutcomeUnknown("the session expired between two sendings"));
+            future.completeExceptionally(new ConsensusException.OutcomeUnknown(reason));
         }
     }
 

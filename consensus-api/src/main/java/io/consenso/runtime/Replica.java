@@ -90,57 +90,76 @@ public final class Replica implements AutoCloseable {
             throws IOException {
         this.parts = parts;
         this.engineFactory = engineFactory;
-        Host host = parts.host();
-        ReplicaOptions options = parts.options();
-        Log log = parts.storage().log(parts.group());
-        store = parts.storage().snapshots(parts.group());
-        StoredState stored = new StoredState(log.hardState());
-        LogTail tail = new LogTail(log, options.cacheBytes());
-        proposals = new Proposals(options.pendingCommandsMax(), options.pendingBytesMax());
-        reads = new Reads(options.pendingCommandsMax());
-        OwnSession own =
-                new OwnSession(host.random().nextLong(), options.sessionTtl().toMillis());
-        apply = new ApplyLane(
-                machine,
-                tail,
-                proposals,
-                own,
-                reads,
-                new SnapshotTrigger(options, host.nanoTime()),
-                host,
-                host.lane(parts.name() + "-apply"),
-                new FromApply());
-        Optional<SnapshotStore.Stored> snapshot = store.latest();
-        if (snapshot.isPresent()) {
-            apply.restoreNow(store, snapshot.get());
+        List<Runnable> opened = new ArrayList<>();
+        try {
+            Host host = parts.host();
+            ReplicaOptions options = parts.options();
+            Log log = parts.storage().log(parts.group());
+            store = parts.storage().snapshots(parts.group());
+            StoredState stored = new StoredState(log.hardState());
+            LogTail tail = new LogTail(log, options.cacheBytes());
+            proposals = new Proposals(options.pendingCommandsMax(), options.pendingBytesMax());
+            reads = new Reads(options.pendingCommandsMax());
+            OwnSession own = new OwnSession(
+                    host.random().nextLong(), options.sessionTtl().toMillis());
+            apply = new ApplyLane(
+                    machine,
+                    tail,
+                    proposals,
+                    own,
+                    reads,
+                    new SnapshotTrigger(options, host.nanoTime()),
+                    host,
+                    opened(opened, host.lane(parts.name() + "-apply")),
+                    new FromApply());
+            Optional<SnapshotStore.Stored> snapshot = store.latest();
+            if (snapshot.isPresent()) {
+                apply.restoreNow(store, snapshot.get());
+            }
+            Host.Lane snapshotLane = opened(opened, host.lane(parts.name() + "-snapshot"));
+            snapshotWriter = new SnapshotWriter(parts.name(), store, snapshotLane);
+            snapshotTransfer = new SnapshotTransfer(
+                    parts.name(),
+                    store,
+                    host,
+                    snapshotLane,
+                    opened(opened, host.lane(parts.name() + "-transfer")),
+                    options.snapshotChunkBytes(),
+                    this::send,
+                    this::fetched);
+            logLane = LogLane.of(parts.storage(), host);
+            opened.add(logLane::release);
+            EngineFactory.Boot boot = new EngineFactory.Boot(
+                    parts.self(),
+                    voters,
+                    snapshot.map(SnapshotStore.Stored::meta),
+                    stored.engine(),
+                    tail,
+                    host.random(),
+                    host.nanoTime());
+            Host.Lane loopLane = opened(opened, host.lightLane(parts.name() + "-loop"));
+            loop = newLoop(engineFactory, boot, loopLane, tail, stored, own);
+            parts.transport().subscribe(parts.group(), loop);
+            loop.wake();
+        } catch (Throwable t) {
+            opened.forEach(Runnable::run);
+            throw t;
         }
-        Host.Lane snapshotLane = host.lane(parts.name() + "-snapshot");
-        snapshotWriter = new SnapshotWriter(parts.name(), store, snapshotLane);
-        snapshotTransfer = new SnapshotTransfer(
-                parts.name(),
-                store,
-                host,
-                snapshotLane,
-                host.lane(parts.name() + "-transfer"),
-                options.snapshotChunkBytes(),
-                this::send,
-                this::fetched);
-        logLane = LogLane.of(parts.storage(), host);
-        EngineFactory.Boot boot = new EngineFactory.Boot(
-                parts.self(),
-                voters,
-                snapshot.map(SnapshotStore.Stored::meta),
-                stored.engine(),
-                tail,
-                host.random(),
-                host.nanoTime());
-        loop = newLoop(engineFactory, boot, tail, stored, own);
-        parts.transport().subscribe(parts.group(), loop);
-        loop.wake();
+    }
+
+    /** Closed again when the replica does not come to be. */
+    private static Host.Lane opened(List<Runnable> opened, Host.Lane lane) {
+        opened.add(lane::close);
+        return lane;
     }
 
     private <M> ReplicaLoop<M> newLoop(
-            EngineFactory<M> factory, EngineFactory.Boot boot, LogTail tail, StoredState stored, OwnSession own) {
+            EngineFactory<M> factory,
+            EngineFactory.Boot boot,
+            Host.Lane lane,
+            LogTail tail,
+            StoredState stored,
+            OwnSession own) {
         Engine<M> engine = factory.create(boot);
         Membership membership = boot.snapshot().map(SnapshotMeta::membership).orElse(boot.initial());
         Progress initial = new Progress(
@@ -157,7 +176,7 @@ public final class Replica implements AutoCloseable {
                 parts,
                 engine,
                 factory.codec(),
-                parts.host().lightLane(parts.name() + "-loop"),
+                lane,
                 logLane,
                 tail,
                 stored,
@@ -314,6 +333,11 @@ public final class Replica implements AutoCloseable {
                         parts.tell(listener -> listener.onSnapshot(written, false));
                     },
                     apply::captureFinished);
+        }
+
+        @Override
+        public boolean isSnapshotServed() {
+            return snapshotTransfer.isServing();
         }
 
         @Override

@@ -171,16 +171,18 @@ final class ReplicaLoop<M> implements Transport.Receiver {
 
     /** Stops for good because of a fault; whatever waits fails. Any thread. */
     void halt(Throwable cause) {
-        lane.execute(() -> {
-            if (stopped) {
-                return;
-            }
-            fault = Optional.of(cause);
-            LOG.error("{}: halted", parts.name(), cause);
-            stop(new ConsensusException.Halted("replica " + parts.name() + " halted: " + cause, cause));
-            apply.halt();
-            parts.tell(listener -> listener.onHalted(cause));
-        });
+        lane.execute(() -> haltNow(cause));
+    }
+
+    private void haltNow(Throwable cause) {
+        if (stopped) {
+            return;
+        }
+        fault = Optional.of(cause);
+        LOG.error("{}: halted", parts.name(), cause);
+        stop(new ConsensusException.Halted("replica " + parts.name() + " halted: " + cause, cause));
+        apply.halt();
+        parts.tell(listener -> listener.onHalted(cause));
     }
 
     /** Stops because the application says so, and ends the lane. */
@@ -197,8 +199,24 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         stopped = true;
         parts.transport().unsubscribe(parts.group());
         inbox.clear();
+        snapshots.want(Optional.empty());
+        progress = stoppedProgress();
         proposals.close(reason);
         reads.close(reason);
+    }
+
+    /** Whoever has stopped leads nobody and knows no leader. */
+    private Progress stoppedProgress() {
+        return new Progress(
+                progress.role() == Role.LEARNER ? Role.LEARNER : Role.FOLLOWER,
+                progress.epoch(),
+                Optional.empty(),
+                progress.commitIndex(),
+                progress.membership(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     private void input(Input input) {
@@ -231,7 +249,8 @@ final class ReplicaLoop<M> implements Transport.Receiver {
             reads.ask(engine, now);
             process(engine.poll(), now);
         } catch (Throwable t) {
-            halt(t);
+            // At once: after a broken invariant the engine must not be called by a run that is scheduled already.
+            haltNow(t);
             return;
         }
         if (!inbox.isEmpty()) {
@@ -373,7 +392,9 @@ final class ReplicaLoop<M> implements Transport.Receiver {
             case FORWARD -> {
                 Headers.Parsed<Block> block = Headers.parse(content, Block.parser());
                 if (progress.role() == Role.LEADER) {
-                    ordering.add(EntryCodec.fromProto(block.header(), block.rest()));
+                    CommandBlock commands = EntryCodec.fromProto(block.header(), block.rest());
+                    commands.requireReadable();
+                    ordering.add(commands);
                 }
             }
             case SNAPSHOT_REQUEST ->
