@@ -50,6 +50,7 @@ public final class BenchNode {
                         Integer.parseInt(args[2]),
                         replica::propose,
                         query -> replica.query(query, ReadMode.LINEARIZABLE))) {
+            System.err.println(door);
             Role last = Role.FOLLOWER;
             while (System.in.available() == 0) {
                 Role role = replica.status().role();

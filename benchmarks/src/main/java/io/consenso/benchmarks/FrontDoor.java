@@ -28,9 +28,11 @@ import java.util.function.Function;
  * length, the id, a status (byte: 0 fine) and its payload.
  */
 final class FrontDoor implements AutoCloseable {
+    private final int port;
     private final EventLoopGroup group;
 
-    private FrontDoor(EventLoopGroup group) {
+    private FrontDoor(int port, EventLoopGroup group) {
+        this.port = port;
         this.group = group;
     }
 
@@ -54,7 +56,12 @@ final class FrontDoor implements AutoCloseable {
                 })
                 .bind("127.0.0.1", port)
                 .sync();
-        return new FrontDoor(group);
+        return new FrontDoor(port, group);
+    }
+
+    @Override
+    public String toString() {
+        return "front door on port " + port;
     }
 
     @Override

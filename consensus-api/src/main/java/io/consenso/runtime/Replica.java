@@ -135,7 +135,12 @@ public final class Replica implements AutoCloseable {
                 tail,
                 host.random(),
                 host.nanoTime());
-        loop = newLoop(engineFactory, boot, tail, stored, own);
+        try {
+            loop = newLoop(engineFactory, boot, tail, stored, own);
+        } catch (RuntimeException e) {
+            logLane.release();
+            throw e;
+        }
         parts.transport().subscribe(parts.group(), loop);
         loop.wake();
     }
@@ -415,7 +420,7 @@ public final class Replica implements AutoCloseable {
          *
          * @throws IllegalStateException when something required is missing
          * @throws IllegalArgumentException when this replica is not among the voters
-         * @throws IOException when the storage cannot be read
+         * @throws IOException when the storage cannot be read, or what it holds cannot be right
          */
         public Replica start() throws IOException {
             Membership membership = Membership.of(voters);
