@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Raft as a pure engine: election, replication, membership change and snapshots as values in and values out. The runtime
+ * Raft as a pure engine: election, replication, reads and snapshots as values in and values out. The runtime
  * of {@code io.consenso.api} owns time, randomness, input and output; nothing here touches them.
  */
 module io.consenso.raft {

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What it takes to test an application or an adapter: a deterministic simulator, in-memory adapters, a contract suite for
- * each seam, and a linearizability checker.
+ * What it takes to test an application or an adapter: a deterministic simulator in which the shipped runtime runs on virtual time, and
+ * contract suites for the seams.
  */
 module io.consenso.testkit {
     requires transitive io.consenso.api;

@@ -319,7 +319,7 @@ final class ApplyLane {
         boolean mine = block.session() == own.id();
         if (session == null) {
             if (own.expired(block.session())) {
-                proposals.sessionLost();
+                proposals.sessionExpired();
                 events.wake();
             }
             return firstOrdinal;
@@ -367,7 +367,7 @@ final class ApplyLane {
                         },
                         () -> {
                             if (own.expired(id)) {
-                                proposals.sessionLostUnseen();
+                                proposals.sessionLost();
                             }
                         });
         events.wake();

@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One member of a replicated group: the door through which an application uses the library.
  *
- * <p>Safe for use by any number of threads. Futures complete on the replica's apply lane, so what depends on them must not block; hand longer
- * work to an executor of your own.
+ * <p>Safe for use by any number of threads. Futures complete on the replica's own lanes, answers on the apply lane, so what depends on them must
+ * not block; hand longer work to an executor of your own. Hold no lock while you call: a call may run the replica's short tasks, and its
+ * listeners, on your thread.
  *
  * <p>The transport and the storage are the caller's: several replicas may share them, and whoever opened them closes them, after the
  * replicas.
@@ -90,76 +91,62 @@ public final class Replica implements AutoCloseable {
             throws IOException {
         this.parts = parts;
         this.engineFactory = engineFactory;
-        List<Runnable> opened = new ArrayList<>();
-        try {
-            Host host = parts.host();
-            ReplicaOptions options = parts.options();
-            Log log = parts.storage().log(parts.group());
-            store = parts.storage().snapshots(parts.group());
-            StoredState stored = new StoredState(log.hardState());
-            LogTail tail = new LogTail(log, options.cacheBytes());
-            proposals = new Proposals(options.pendingCommandsMax(), options.pendingBytesMax());
-            reads = new Reads(options.pendingCommandsMax());
-            OwnSession own = new OwnSession(
-                    host.random().nextLong(), options.sessionTtl().toMillis());
-            apply = new ApplyLane(
-                    machine,
-                    tail,
-                    proposals,
-                    own,
-                    reads,
-                    new SnapshotTrigger(options, host.nanoTime()),
-                    host,
-                    opened(opened, host.lane(parts.name() + "-apply")),
-                    new FromApply());
-            Optional<SnapshotStore.Stored> snapshot = store.latest();
-            if (snapshot.isPresent()) {
-                apply.restoreNow(store, snapshot.get());
-            }
-            Host.Lane snapshotLane = opened(opened, host.lane(parts.name() + "-snapshot"));
-            snapshotWriter = new SnapshotWriter(parts.name(), store, snapshotLane);
-            snapshotTransfer = new SnapshotTransfer(
-                    parts.name(),
-                    store,
-                    host,
-                    snapshotLane,
-                    opened(opened, host.lane(parts.name() + "-transfer")),
-                    options.snapshotChunkBytes(),
-                    this::send,
-                    this::fetched);
-            logLane = LogLane.of(parts.storage(), host);
-            opened.add(logLane::release);
-            EngineFactory.Boot boot = new EngineFactory.Boot(
-                    parts.self(),
-                    voters,
-                    snapshot.map(SnapshotStore.Stored::meta),
-                    stored.engine(),
-                    tail,
-                    host.random(),
-                    host.nanoTime());
-            Host.Lane loopLane = opened(opened, host.lightLane(parts.name() + "-loop"));
-            loop = newLoop(engineFactory, boot, loopLane, tail, stored, own);
-            parts.transport().subscribe(parts.group(), loop);
-            loop.wake();
-        } catch (Throwable t) {
-            opened.forEach(Runnable::run);
-            throw t;
+        Host host = parts.host();
+        ReplicaOptions options = parts.options();
+        Log log = parts.storage().log(parts.group());
+        store = parts.storage().snapshots(parts.group());
+        StoredState stored = new StoredState(log.hardState());
+        LogTail tail = new LogTail(log, options.cacheBytes());
+        proposals = new Proposals(options.pendingCommandsMax(), options.pendingBytesMax());
+        reads = new Reads(options.pendingCommandsMax());
+        OwnSession own =
+                new OwnSession(host.random().nextLong(), options.sessionTtl().toMillis());
+        apply = new ApplyLane(
+                machine,
+                tail,
+                proposals,
+                own,
+                reads,
+                new SnapshotTrigger(options, host.nanoTime()),
+                host,
+                host.lane(parts.name() + "-apply"),
+                new FromApply());
+        Optional<SnapshotStore.Stored> snapshot = store.latest();
+        if (snapshot.isPresent()) {
+            apply.restoreNow(store, snapshot.get());
         }
-    }
-
-    /** Closed again when the replica does not come to be. */
-    private static Host.Lane opened(List<Runnable> opened, Host.Lane lane) {
-        opened.add(lane::close);
-        return lane;
+        Host.Lane snapshotLane = host.lane(parts.name() + "-snapshot");
+        snapshotWriter = new SnapshotWriter(parts.name(), store, snapshotLane);
+        snapshotTransfer = new SnapshotTransfer(
+                parts.name(),
+                store,
+                host,
+                snapshotLane,
+                host.lane(parts.name() + "-transfer"),
+                options.snapshotChunkBytes(),
+                this::send,
+                this::fetched);
+        logLane = LogLane.of(parts.storage(), host);
+        EngineFactory.Boot boot = new EngineFactory.Boot(
+                parts.self(),
+                voters,
+                snapshot.map(SnapshotStore.Stored::meta),
+                stored.engine(),
+                tail,
+                host.random(),
+                host.nanoTime());
+        try {
+            loop = newLoop(engineFactory, boot, tail, stored, own);
+            parts.transport().subscribe(parts.group(), loop);
+        } catch (RuntimeException e) {
+            logLane.release();
+            throw e;
+        }
+        loop.wake();
     }
 
     private <M> ReplicaLoop<M> newLoop(
-            EngineFactory<M> factory,
-            EngineFactory.Boot boot,
-            Host.Lane lane,
-            LogTail tail,
-            StoredState stored,
-            OwnSession own) {
+            EngineFactory<M> factory, EngineFactory.Boot boot, LogTail tail, StoredState stored, OwnSession own) {
         Engine<M> engine = factory.create(boot);
         Membership membership = boot.snapshot().map(SnapshotMeta::membership).orElse(boot.initial());
         Progress initial = new Progress(
@@ -176,7 +163,7 @@ public final class Replica implements AutoCloseable {
                 parts,
                 engine,
                 factory.codec(),
-                lane,
+                parts.host().lightLane(parts.name() + "-loop"),
                 logLane,
                 tail,
                 stored,
@@ -209,8 +196,10 @@ public final class Replica implements AutoCloseable {
             return future;
         }
         try {
-            if (proposals.add(command, future, deadline())) {
-                loop.wakeApart();
+            switch (proposals.add(command, future, deadline())) {
+                case NOW -> loop.wake();
+                case SOON -> loop.wakeApart();
+                case NONE -> {}
             }
         } catch (ConsensusException refused) {
             future.completeExceptionally(refused);
@@ -374,7 +363,7 @@ public final class Replica implements AutoCloseable {
             return this;
         }
 
-        /** The members of a new group, the same on all of them. Required; a group that has history keeps what its log says. */
+        /** The members of the group, the same on all of them and at every start. Required; once there is a snapshot, what it says counts. */
         public Builder voters(Collection<PeerId> peers) {
             voters = List.copyOf(peers);
             return this;
@@ -435,8 +424,8 @@ public final class Replica implements AutoCloseable {
          * Restores the newest snapshot into the state machine and starts the replica.
          *
          * @throws IllegalStateException when something required is missing
-         * @throws IllegalArgumentException when this replica is not among the voters of a new group
-         * @throws IOException when the storage cannot be read
+         * @throws IllegalArgumentException when this replica is not among the voters
+         * @throws IOException when the storage cannot be read, or what it holds cannot be right
          */
         public Replica start() throws IOException {
             Membership membership = Membership.of(voters);

@@ -12,8 +12,8 @@ import java.time.Duration;
  *
  * @param commandBytesMax the largest command that {@code propose} accepts; larger ones fail with {@code TooLarge}
  * @param batchBytesMax how many bytes of commands one log entry carries at most (a single larger command gets an entry of its own)
- * @param pendingCommandsMax how many commands and queries may be unanswered at once before {@code Overloaded}
- * @param pendingBytesMax how many bytes of commands and queries may be unanswered at once before {@code Overloaded}
+ * @param pendingCommandsMax how many commands, and how many queries, may be unanswered at once before {@code Overloaded}
+ * @param pendingBytesMax how many bytes of commands may be unanswered at once before {@code Overloaded}
  * @param requestTimeout how long a command or a query may stay unanswered
  * @param sessionTtl after how long without a command, in log time, a session is forgotten
  * @param snapshotEntries take a snapshot after this many log entries

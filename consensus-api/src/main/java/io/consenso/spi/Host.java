@@ -54,7 +54,7 @@ public interface Host {
 
         /**
          * Runs what was handed over before, then ends the lane, and returns when it has ended. Called from a task of the lane itself it
-         * returns at once.
+         * returns at once; two lanes that close each other wait for ever.
          */
         @Override
         void close();

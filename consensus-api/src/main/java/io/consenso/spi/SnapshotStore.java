@@ -19,7 +19,7 @@ import java.util.Optional;
  * <p>Any thread may call any method; at most one {@code create} and one {@code fetch} are open at a time, and only one of them commits at a time.
  */
 public interface SnapshotStore {
-    /** The newest complete snapshot. */
+    /** The newest complete snapshot. Throws {@link java.io.UncheckedIOException} when there is one that cannot be trusted. */
     Optional<Stored> latest();
 
     /** Opens a snapshot for reading, after checking length and checksum of the whole file. Throws {@link IOException} when damaged or gone. */

@@ -17,7 +17,10 @@ public interface Storage extends Closeable {
      */
     long storageId();
 
-    /** The group's log; a fresh one when the group is new. Always the same object for the same group. */
+    /**
+     * The group's log; a fresh one when the group is new, which may take a synced write. Always the same object for the same group. Throws
+     * {@link java.io.UncheckedIOException} when it cannot be read or made.
+     */
     Log log(String group);
 
     /** The group's snapshots; always the same object for the same group. */
@@ -25,7 +28,7 @@ public interface Storage extends Closeable {
 
     /**
      * Applies all batches in one atomic write and, if any of them {@link Log.Batch#mustBeDurable()}, returns only when it is on disk.
-     * Blocks; called from one thread at a time.
+     * Several batches of one group take effect in their order. Blocks; called from one thread at a time.
      *
      * @throws IOException when it is unknown whether the write is on disk. The caller must not retry: after a failed fsync the page cache
      *     may claim what the disk never got. Every group of this storage halts.

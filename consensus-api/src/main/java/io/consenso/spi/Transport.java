@@ -29,7 +29,7 @@ public interface Transport extends Closeable {
     @Override
     void close();
 
-    /** Where a group's frames arrive. Called on the transport's threads: must not block and must not throw. */
+    /** Where a group's frames arrive. Called on the transport's threads, for different peers possibly at once: must not block and must not throw. */
     interface Receiver {
         /** A frame, in one piece, from a peer whose identity the transport has checked. */
         void onFrame(PeerId from, Bytes frame);

@@ -13,7 +13,6 @@ import io.consenso.spi.Entry;
 import io.consenso.spi.Entry.Kind;
 import io.consenso.spi.Log;
 import io.consenso.spi.LogPosition;
-import io.consenso.spi.Storage;
 import io.consenso.spi.Storage.GroupBatch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -34,9 +34,9 @@ import org.junit.jupiter.api.TestFactory;
 public abstract class LogContract {
     private static final String GROUP = "group";
     private static final long ALL = Long.MAX_VALUE;
+    private static final List<Kind> KINDS = List.of(Kind.values());
 
-    private StorageContract.Home home;
-    private Storage storage;
+    private StorageContract.@Nullable Opened opened;
 
     /** For subclasses. */
     protected LogContract() {}
@@ -44,23 +44,23 @@ public abstract class LogContract {
     /** A home in which nothing has been stored yet, different from all others. */
     protected abstract StorageContract.Home newHome() throws IOException;
 
-    private Log log() throws IOException {
-        if (storage == null) {
-            home = newHome();
-            storage = home.open();
+    private StorageContract.Opened opened() throws IOException {
+        if (opened == null) {
+            opened = new StorageContract.Opened(newHome());
         }
-        return storage.log(GROUP);
+        return opened;
+    }
+
+    private Log log() throws IOException {
+        return opened().storage().log(GROUP);
     }
 
     private void write(Log.Batch batch) throws IOException {
-        log();
-        storage.write(List.of(new GroupBatch(GROUP, batch)));
+        opened().storage().write(List.of(new GroupBatch(GROUP, batch)));
     }
 
     private void reopen() throws IOException {
-        log();
-        storage.close();
-        storage = home.open();
+        opened().reopen();
     }
 
     /** Checks now, and again after the log was closed and opened. */
@@ -76,8 +76,8 @@ public abstract class LogContract {
 
     @AfterEach
     void closeStorage() throws IOException {
-        if (storage != null) {
-            storage.close();
+        if (opened != null) {
+            opened.storage().close();
         }
     }
 
@@ -330,23 +330,24 @@ public abstract class LogContract {
     Stream<DynamicTest> agreesWithAModel() {
         return LongStream.rangeClosed(1, 12)
                 .mapToObj(seed -> dynamicTest("seed " + seed, () -> {
-                    home = newHome();
-                    try (Storage first = home.open()) {
-                        storage = first;
-                        new Model(new Random(seed)).run(150);
+                    StorageContract.Opened fresh = new StorageContract.Opened(newHome());
+                    try {
+                        new Model(fresh, new Random(seed)).run(150);
                     } finally {
-                        storage.close();
+                        fresh.storage().close();
                     }
                 }));
     }
 
-    private final class Model {
+    private static final class Model {
+        private final StorageContract.Opened opened;
         private final Random random;
         private final TreeMap<Long, Entry> entries = new TreeMap<>();
         private LogPosition floor = LogPosition.ZERO;
         private Optional<Bytes> hardState = Optional.empty();
 
-        Model(Random random) {
+        Model(StorageContract.Opened opened, Random random) {
+            this.opened = opened;
             this.random = random;
         }
 
@@ -356,13 +357,13 @@ public abstract class LogContract {
                 for (int i = random.nextInt(3); i >= 0; i--) {
                     batches.add(new GroupBatch(GROUP, nextBatch()));
                 }
-                storage.write(batches);
+                opened.storage().write(batches);
                 if (random.nextInt(25) == 0) {
-                    reopen();
+                    opened.reopen();
                 }
                 compare();
             }
-            reopen();
+            opened.reopen();
             compare();
         }
 
@@ -413,7 +414,7 @@ public abstract class LogContract {
         }
 
         private Entry randomEntry(long index) {
-            Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+            Kind kind = KINDS.get(random.nextInt(KINDS.size()));
             return new Entry(index, 1 + random.nextInt(4), kind, bytes(random.nextInt(200)));
         }
 
@@ -423,8 +424,8 @@ public abstract class LogContract {
             return Bytes.wrap(bytes);
         }
 
-        private void compare() throws IOException {
-            Log log = log();
+        private void compare() {
+            Log log = opened.storage().log(GROUP);
             assertThat(log.hardState()).isEqualTo(hardState);
             assertThat(log.floor()).isEqualTo(floor);
             assertThat(log.lastIndex()).isEqualTo(last());

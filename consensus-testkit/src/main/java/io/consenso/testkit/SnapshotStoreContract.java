@@ -16,7 +16,6 @@ import io.consenso.spi.SnapshotMeta;
 import io.consenso.spi.SnapshotStore;
 import io.consenso.spi.SnapshotStore.Stored;
 import io.consenso.spi.SnapshotStore.Writing;
-import io.consenso.spi.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 public abstract class SnapshotStoreContract {
     private static final String GROUP = "group";
 
-    private StorageContract.Home home;
-    private Storage storage;
+    private StorageContract.@Nullable Opened opened;
 
     /** For subclasses. */
     protected SnapshotStoreContract() {}
@@ -52,24 +51,25 @@ public abstract class SnapshotStoreContract {
         return false;
     }
 
-    private SnapshotStore snapshots() throws IOException {
-        if (storage == null) {
-            home = newHome();
-            storage = home.open();
+    private StorageContract.Opened opened() throws IOException {
+        if (opened == null) {
+            opened = new StorageContract.Opened(newHome());
         }
-        return storage.snapshots(GROUP);
+        return opened;
+    }
+
+    private SnapshotStore snapshots() throws IOException {
+        return opened().storage().snapshots(GROUP);
     }
 
     private void reopen() throws IOException {
-        snapshots();
-        storage.close();
-        storage = home.open();
+        opened().reopen();
     }
 
     @AfterEach
     void closeStorage() throws IOException {
-        if (storage != null) {
-            storage.close();
+        if (opened != null) {
+            opened.storage().close();
         }
     }
 
@@ -266,8 +266,11 @@ public abstract class SnapshotStoreContract {
         for (Bytes wrong : List.of(content.slice(0, 999), content(1001), Bytes.wrap(new byte[1000]))) {
             try (Writing fetch = snapshots().fetch(offered)) {
                 assertThat(fetch.position()).isZero();
-                wrong.writeTo(fetch.out());
-                assertThatThrownBy(fetch::commit).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> {
+                            wrong.writeTo(fetch.out());
+                            fetch.commit();
+                        })
+                        .isInstanceOf(IOException.class);
             }
             assertThat(snapshots().latest()).contains(earlier);
         }
@@ -293,7 +296,7 @@ public abstract class SnapshotStoreContract {
     @Test
     void keepsGroupsApart() throws IOException {
         Stored stored = create(meta(5, 1), content(50));
-        SnapshotStore other = storage.snapshots("other");
+        SnapshotStore other = opened().storage().snapshots("other");
         assertThat(other.latest()).isEmpty();
         assertThatThrownBy(() -> other.open(stored)).isInstanceOf(IOException.class);
     }

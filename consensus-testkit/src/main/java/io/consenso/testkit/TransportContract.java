@@ -20,12 +20,14 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
  * <p>A transport is allowed to lose, repeat and reorder frames; the cases here can only be run against transports that do not, so
  * {@link #create} hands out such as work under the best of conditions. No case relies on the order of frames.
  */
+@NullUnmarked // JUnit makes an instance for each case, and what a case needs is there when it needs it
 public abstract class TransportContract {
     private static final PeerId A = PeerId.of("a");
     private static final PeerId B = PeerId.of("b");
@@ -77,11 +80,11 @@ public abstract class TransportContract {
 
     @Test
     void aFrameArrivesIntactAndInOnePieceWhateverItsParts() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B);
-        Inbox inbox = Inbox.of(transports, B, GROUP);
+        Cluster cluster = createAll(A, B);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
         for (Frame frame : framesOfManyShapes()) {
             inbox.clear();
-            transports.get(A).send(GROUP, B, frame);
+            cluster.get(A).send(GROUP, B, frame);
             awaitCount(inbox, 1);
             assertThat(inbox.frames()).containsExactly(frame.toBytes());
         }
@@ -89,11 +92,11 @@ public abstract class TransportContract {
 
     @Test
     void framesTravelInBothDirections() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B);
-        Inbox ofA = Inbox.of(transports, A, GROUP);
-        Inbox ofB = Inbox.of(transports, B, GROUP);
-        transports.get(A).send(GROUP, B, Frame.of(Bytes.ofUtf8("to b")));
-        transports.get(B).send(GROUP, A, Frame.of(Bytes.ofUtf8("to a")));
+        Cluster cluster = createAll(A, B);
+        Inbox ofA = Inbox.of(cluster, A, GROUP);
+        Inbox ofB = Inbox.of(cluster, B, GROUP);
+        cluster.get(A).send(GROUP, B, Frame.of(Bytes.ofUtf8("to b")));
+        cluster.get(B).send(GROUP, A, Frame.of(Bytes.ofUtf8("to a")));
         awaitCount(ofA, 1);
         awaitCount(ofB, 1);
         assertThat(ofA.frames()).containsExactly(Bytes.ofUtf8("to a"));
@@ -102,10 +105,10 @@ public abstract class TransportContract {
 
     @Test
     void aFrameArrivesUnderTheNameOfItsSender() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B, C);
-        Inbox inbox = Inbox.of(transports, B, GROUP);
+        Cluster cluster = createAll(A, B, C);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
         for (PeerId sender : List.of(A, C)) {
-            transports.get(sender).send(GROUP, B, Frame.of(Bytes.ofUtf8("from " + sender)));
+            cluster.get(sender).send(GROUP, B, Frame.of(Bytes.ofUtf8("from " + sender)));
         }
         awaitCount(inbox, 2);
         assertThat(inbox.arrived)
@@ -115,23 +118,23 @@ public abstract class TransportContract {
 
     @Test
     void aFrameGoesToTheAddressedPeerOnly() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B, C);
-        Inbox ofB = Inbox.of(transports, B, GROUP);
-        Inbox ofC = Inbox.of(transports, C, GROUP);
-        transports.get(A).send(GROUP, B, Frame.of(Bytes.ofUtf8("for b")));
+        Cluster cluster = createAll(A, B, C);
+        Inbox ofB = Inbox.of(cluster, B, GROUP);
+        Inbox ofC = Inbox.of(cluster, C, GROUP);
+        cluster.get(A).send(GROUP, B, Frame.of(Bytes.ofUtf8("for b")));
         awaitCount(ofB, 1);
-        transports.get(A).send(GROUP, C, Frame.of(MARK));
+        cluster.get(A).send(GROUP, C, Frame.of(MARK));
         awaitCount(ofC, 1);
         assertThat(ofC.frames()).containsExactly(MARK);
     }
 
     @Test
     void groupsAreKeptApart() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B);
-        Inbox inbox = Inbox.of(transports, B, GROUP);
-        Inbox other = Inbox.of(transports, B, OTHER_GROUP);
-        transports.get(A).send(GROUP, B, Frame.of(Bytes.ofUtf8(GROUP)));
-        transports.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8(OTHER_GROUP)));
+        Cluster cluster = createAll(A, B);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
+        Inbox other = Inbox.of(cluster, B, OTHER_GROUP);
+        cluster.get(A).send(GROUP, B, Frame.of(Bytes.ofUtf8(GROUP)));
+        cluster.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8(OTHER_GROUP)));
         awaitCount(inbox, 1);
         awaitCount(other, 1);
         assertThat(inbox.frames()).containsExactly(Bytes.ofUtf8(GROUP));
@@ -140,55 +143,55 @@ public abstract class TransportContract {
 
     @Test
     void framesOfAGroupWithoutReceiverGoNowhere() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B);
-        Inbox inbox = Inbox.of(transports, B, GROUP);
-        transports.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8("unwanted")));
-        passMark(transports, inbox);
+        Cluster cluster = createAll(A, B);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
+        cluster.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8("unwanted")));
+        passMark(cluster, inbox);
         assertThat(inbox.frames()).containsExactly(MARK);
     }
 
     @Test
     void afterUnsubscribeNothingMoreArrivesUntilSomeoneSubscribesAgain() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B);
-        Inbox inbox = Inbox.of(transports, B, GROUP);
-        Inbox former = Inbox.of(transports, B, OTHER_GROUP);
-        transports.get(B).unsubscribe(OTHER_GROUP);
-        transports.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8("too late")));
-        passMark(transports, inbox);
+        Cluster cluster = createAll(A, B);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
+        Inbox former = Inbox.of(cluster, B, OTHER_GROUP);
+        cluster.get(B).unsubscribe(OTHER_GROUP);
+        cluster.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8("too late")));
+        passMark(cluster, inbox);
         assertThat(former.frames()).isEmpty();
 
-        Inbox next = Inbox.of(transports, B, OTHER_GROUP);
-        transports.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8("in time")));
+        Inbox next = Inbox.of(cluster, B, OTHER_GROUP);
+        cluster.get(A).send(OTHER_GROUP, B, Frame.of(Bytes.ofUtf8("in time")));
         awaitCount(next, 1);
         assertThat(former.frames()).isEmpty();
     }
 
     @Test
     void aSecondReceiverOfAGroupIsRefusedAndTheFirstRemains() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B);
-        Inbox inbox = Inbox.of(transports, B, GROUP);
-        assertThatThrownBy(() -> transports.get(B).subscribe(GROUP, new Inbox()))
+        Cluster cluster = createAll(A, B);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
+        assertThatThrownBy(() -> cluster.get(B).subscribe(GROUP, new Inbox()))
                 .isInstanceOf(IllegalStateException.class);
-        passMark(transports, inbox);
+        passMark(cluster, inbox);
     }
 
     @Test
     void aFrameToAnUnknownPeerOrToOneselfHarmsNothing() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B);
-        Inbox inbox = Inbox.of(transports, B, GROUP);
-        transports.get(A).send(GROUP, STRANGER, Frame.of(MARK));
-        transports.get(A).send(GROUP, A, Frame.of(MARK));
-        passMark(transports, inbox);
+        Cluster cluster = createAll(A, B);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
+        cluster.get(A).send(GROUP, STRANGER, Frame.of(MARK));
+        cluster.get(A).send(GROUP, A, Frame.of(MARK));
+        passMark(cluster, inbox);
     }
 
     @Test
     void framesSentBySeveralThreadsArriveIntact() throws Exception {
         assumeTrue(isThreadSafe(), "a transport for one thread");
-        Map<PeerId, Transport> transports = createAll(A, B);
-        Inbox inbox = Inbox.of(transports, B, GROUP);
+        Cluster cluster = createAll(A, B);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
         Set<Bytes> sent = Collections.synchronizedSet(new HashSet<>());
         List<Thread> threads = IntStream.range(0, 4)
-                .mapToObj(seed -> new Thread(() -> sendMany(transports.get(A), new Random(seed), sent)))
+                .mapToObj(seed -> new Thread(() -> sendMany(cluster.get(A), new Random(seed), sent)))
                 .toList();
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
@@ -200,48 +203,48 @@ public abstract class TransportContract {
 
     @Test
     void aReceiverMaySend() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B);
-        Inbox inbox = Inbox.of(transports, B, GROUP);
+        Cluster cluster = createAll(A, B);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
         Receiver returnsOneLess = (from, frame) -> {
             if (frame.toLong() > 0) {
-                transports.get(A).send(GROUP, from, Frame.of(Bytes.ofLong(frame.toLong() - 1)));
+                cluster.get(A).send(GROUP, from, Frame.of(Bytes.ofLong(frame.toLong() - 1)));
             }
         };
-        transports.get(A).subscribe(GROUP, returnsOneLess);
-        inbox.onEach = frame -> transports.get(B).send(GROUP, A, Frame.of(frame));
-        transports.get(B).send(GROUP, A, Frame.of(Bytes.ofLong(10)));
+        cluster.get(A).subscribe(GROUP, returnsOneLess);
+        inbox.onEach = frame -> cluster.get(B).send(GROUP, A, Frame.of(frame));
+        cluster.get(B).send(GROUP, A, Frame.of(Bytes.ofLong(10)));
         awaitCount(inbox, 10);
         assertThat(inbox.frames()).contains(Bytes.ofLong(9), Bytes.ofLong(0));
     }
 
     @Test
     void aReceiverThatThrowsHarmsNeitherItselfNorOthers() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B);
-        Inbox inbox = Inbox.of(transports, B, GROUP);
-        Inbox other = Inbox.of(transports, B, OTHER_GROUP);
+        Cluster cluster = createAll(A, B);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
+        Inbox other = Inbox.of(cluster, B, OTHER_GROUP);
         inbox.onEach = frame -> {
             throw new IllegalStateException("thrown by a receiver, on purpose");
         };
-        transports.get(A).send(GROUP, B, Frame.of(MARK));
-        transports.get(A).send(GROUP, B, Frame.of(MARK));
-        transports.get(A).send(OTHER_GROUP, B, Frame.of(MARK));
+        cluster.get(A).send(GROUP, B, Frame.of(MARK));
+        cluster.get(A).send(GROUP, B, Frame.of(MARK));
+        cluster.get(A).send(OTHER_GROUP, B, Frame.of(MARK));
         awaitCount(inbox, 2);
         awaitCount(other, 1);
     }
 
     @Test
     void aClosedTransportDeliversNothingAndSendIsHarmlessOnEitherSide() throws Exception {
-        Map<PeerId, Transport> transports = createAll(A, B, C);
-        Inbox ofA = Inbox.of(transports, A, GROUP);
-        Inbox ofB = Inbox.of(transports, B, GROUP);
-        Inbox ofC = Inbox.of(transports, C, GROUP);
-        transports.get(B).close();
-        transports.get(A).send(GROUP, B, Frame.of(MARK));
-        transports.get(B).send(GROUP, A, Frame.of(MARK));
+        Cluster cluster = createAll(A, B, C);
+        Inbox ofA = Inbox.of(cluster, A, GROUP);
+        Inbox ofB = Inbox.of(cluster, B, GROUP);
+        Inbox ofC = Inbox.of(cluster, C, GROUP);
+        cluster.get(B).close();
+        cluster.get(A).send(GROUP, B, Frame.of(MARK));
+        cluster.get(B).send(GROUP, A, Frame.of(MARK));
         // A round trip of others is time enough for what was sent before it.
-        transports.get(A).send(GROUP, C, Frame.of(MARK));
+        cluster.get(A).send(GROUP, C, Frame.of(MARK));
         awaitCount(ofC, 1);
-        transports.get(C).send(GROUP, A, Frame.of(MARK));
+        cluster.get(C).send(GROUP, A, Frame.of(MARK));
         assertThat(runUntil(() -> ofA.arrived.stream().anyMatch(arrived -> arrived.from.equals(C))))
                 .isTrue();
         assertThat(ofA.arrived).containsExactly(new Arrived(C, MARK));
@@ -256,10 +259,10 @@ public abstract class TransportContract {
         transport.unsubscribe(GROUP);
     }
 
-    private Map<PeerId, Transport> createAll(PeerId... ids) throws Exception {
+    private Cluster createAll(PeerId... ids) throws Exception {
         Map<PeerId, Transport> transports = create(List.of(ids));
         created.addAll(transports.values());
-        return transports;
+        return new Cluster(transports);
     }
 
     private void awaitCount(Inbox inbox, int count) throws Exception {
@@ -268,8 +271,8 @@ public abstract class TransportContract {
                 .isTrue();
     }
 
-    private void passMark(Map<PeerId, Transport> transports, Inbox inbox) throws Exception {
-        transports.get(A).send(GROUP, B, Frame.of(MARK));
+    private void passMark(Cluster cluster, Inbox inbox) throws Exception {
+        cluster.get(A).send(GROUP, B, Frame.of(MARK));
         assertThat(runUntil(() -> inbox.frames().contains(MARK))).isTrue();
     }
 
@@ -300,6 +303,12 @@ public abstract class TransportContract {
                 new Frame(thousandParts));
     }
 
+    private record Cluster(Map<PeerId, Transport> transports) {
+        Transport get(PeerId id) {
+            return Objects.requireNonNull(transports.get(id), () -> "no transport was created for " + id);
+        }
+    }
+
     private record Arrived(PeerId from, Bytes frame) {}
 
     /** Keeps what arrives. */
@@ -307,9 +316,9 @@ public abstract class TransportContract {
         private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
         private volatile Consumer<Bytes> onEach = frame -> {};
 
-        static Inbox of(Map<PeerId, Transport> transports, PeerId owner, String group) {
+        static Inbox of(Cluster cluster, PeerId owner, String group) {
             Inbox inbox = new Inbox();
-            transports.get(owner).subscribe(group, inbox);
+            cluster.get(owner).subscribe(group, inbox);
             return inbox;
         }
 

@@ -48,6 +48,11 @@ final class Cursor implements AutoCloseable {
         return iterator.key();
     }
 
+    /** Copies the key into the direct buffer, from its start. */
+    void key(ByteBuffer target) {
+        iterator.key(target.clear());
+    }
+
     byte[] value() {
         return iterator.value();
     }

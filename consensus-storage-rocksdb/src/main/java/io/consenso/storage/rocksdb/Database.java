@@ -33,6 +33,7 @@ import org.rocksdb.WriteOptions;
  * The one RocksDB of a process and every native object that belongs to it. A native call on a closed database ends the JVM, so each call
  * holds the shared side of a lock of which {@link #close()} takes the exclusive one.
  */
+@SuppressWarnings("try") // a lock that is held for the length of a block is not used in it
 final class Database implements AutoCloseable {
     private static final long MIB = 1L << 20;
 
@@ -63,7 +64,8 @@ final class Database implements AutoCloseable {
     static Database open(Path directory, RocksOptions options, boolean create) throws RocksDBException {
         Deque<AutoCloseable> natives = new ArrayDeque<>();
         try {
-            LRUCache cache = keep(natives, new LRUCache(options.cacheBytes()));
+            // One budget: what the write buffers take is charged to the cache.
+            LRUCache cache = keep(natives, new LRUCache(options.memtableBytesMax() + options.cacheBytes()));
             Options all =
                     keep(natives, new Options(dbOptions(natives, options, cache), tables(natives, options, cache)));
             all.setCreateIfMissing(create).setErrorIfExists(create);
@@ -99,6 +101,8 @@ final class Database implements AutoCloseable {
         return keep(natives, new ColumnFamilyOptions())
                 .setWriteBufferSize(options.memtableBytes())
                 .setMaxWriteBufferNumber(3)
+                // A log is deleted soon: the longer tables wait, the less of them is ever copied.
+                .setLevel0FileNumCompactionTrigger(8)
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
@@ -180,16 +184,6 @@ final class Database implements AutoCloseable {
             db.deleteFilesInRanges(db.getDefaultColumnFamily(), List.of(from, toExclusive), false);
         } catch (RocksDBException e) {
             throw new IOException("giving space back failed: " + e.getMessage(), e);
-        }
-    }
-
-    /** Writes what is in memory to a table file. */
-    void flush() throws IOException {
-        try (Shared ignored = enter();
-                org.rocksdb.FlushOptions wait = new org.rocksdb.FlushOptions()) {
-            db.flush(wait);
-        } catch (RocksDBException e) {
-            throw fail(e);
         }
     }
 

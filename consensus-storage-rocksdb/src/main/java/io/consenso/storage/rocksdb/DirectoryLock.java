@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -44,6 +45,9 @@ final class DirectoryLock implements Closeable {
             }
             acquired = true;
             return new DirectoryLock(real, channel);
+        } catch (OverlappingFileLockException e) {
+            // Another copy of this class, from another class loader.
+            throw new UnusableStorageException(directory, "it is already open in this process", e);
         } finally {
             if (!acquired) {
                 HELD.remove(real);

@@ -23,6 +23,7 @@ final class EntryRecord {
     private EntryRecord() {}
 
     /** Writes the header of the entry to the buffer, after the key has gone through the checksum. */
+    @SuppressWarnings("EnumOrdinal") // the order of the kinds is part of the stored format, says their Javadoc
     static void putHeader(CRC32C crcOfKey, Entry entry, ByteBuffer target) {
         int start = target.position();
         target.putInt(0).putLong(entry.epoch()).put((byte) entry.kind().ordinal());

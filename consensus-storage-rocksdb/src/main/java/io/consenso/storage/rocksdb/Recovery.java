@@ -9,6 +9,9 @@ import io.consenso.spi.LogPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +22,7 @@ import java.util.TreeMap;
  */
 final class Recovery {
     private final Database database;
+    private final ByteBuffer entryKey = ByteBuffer.allocateDirect(Keys.LENGTH);
     private ByteBuffer value = ByteBuffer.allocateDirect(256 << 10);
 
     Recovery(Database database) {
@@ -26,34 +30,45 @@ final class Recovery {
     }
 
     /** The names of all groups by their number. */
-    SortedMap<Integer, String> groups() throws IOException {
-        SortedMap<Integer, String> groups = new TreeMap<>();
+    private SortedMap<Integer, String> names() throws IOException {
+        SortedMap<Integer, String> names = new TreeMap<>();
         try (Cursor cursor = database.scan()) {
             boolean present = cursor.seek(Keys.of(Keys.STORAGE, 1));
             while (present && Keys.group(cursor.key()) == Keys.STORAGE) {
                 byte[] key = cursor.key();
                 ByteBuffer name = Sealed.unseal(key, cursor.value(), "the name of group " + Keys.index(key));
-                groups.put(
+                names.put(
                         (int) Keys.index(key),
                         StandardCharsets.UTF_8.decode(name).toString());
                 present = cursor.next();
             }
-            if (present && !groups.containsKey(Keys.group(cursor.key()))) {
+            if (present && !names.containsKey(Keys.group(cursor.key()))) {
                 throw new DamagedRecordException("group " + Keys.group(cursor.key()) + " has entries and no name");
             }
         }
-        return groups;
+        return names;
     }
 
-    /** What memory has to know of each group's log. */
-    Map<Integer, LogState> logs(SortedMap<Integer, String> groups) throws IOException {
-        Map<Integer, LogState> logs = new TreeMap<>();
+    /**
+     * A group as it was found.
+     *
+     * @param number in the keys
+     * @param name its name
+     * @param state what memory has to know of its log
+     */
+    record Found(int number, String name, LogState state) {}
+
+    /** All groups in the order of their numbers. */
+    List<Found> groups() throws IOException {
+        List<Found> groups = new ArrayList<>();
+        SortedMap<Integer, String> names = names();
         try (Cursor cursor = database.scan()) {
-            for (Map.Entry<Integer, String> group : groups.entrySet()) {
-                logs.put(group.getKey(), log(cursor, group.getValue(), group.getKey()));
+            for (Map.Entry<Integer, String> name : names.entrySet()) {
+                LogState state = log(cursor, name.getValue(), name.getKey());
+                groups.add(new Found(name.getKey(), name.getValue(), state));
             }
         }
-        return logs;
+        return groups;
     }
 
     private LogState log(Cursor cursor, String group, int number) throws IOException {
@@ -61,7 +76,7 @@ final class Recovery {
         boolean present = cursor.seek(key);
         GroupRecord record = new GroupRecord(LogPosition.ZERO, 0, 0, null);
         long purgedTo = 0;
-        if (present && java.util.Arrays.equals(cursor.key(), key)) {
+        if (present && Arrays.equals(cursor.key(), key)) {
             record = GroupRecord.decode(group, key, cursor.value());
             present = cursor.next();
             boolean isEntry = present && Keys.group(cursor.key()) == number;
@@ -83,11 +98,11 @@ final class Recovery {
     private EpochRuns entries(Cursor cursor, boolean first, String group, int number) throws IOException {
         EpochRuns runs = EpochRuns.EMPTY;
         for (boolean present = first; present; present = cursor.next()) {
-            byte[] key = cursor.key();
-            if (Keys.group(key) != number) {
+            cursor.key(entryKey);
+            if (entryKey.getInt(0) != number) {
                 break;
             }
-            long index = Keys.index(key);
+            long index = entryKey.getLong(Integer.BYTES);
             runs = runs.with(index, EntryRecord.verify(group, number, index, value(cursor)));
         }
         return runs;

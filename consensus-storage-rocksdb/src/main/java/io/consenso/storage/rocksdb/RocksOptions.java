@@ -16,7 +16,7 @@ import io.consenso.PeerId;
  * @param fsync whether a write waits for the disk; without it a power failure may take acknowledged entries and votes
  * @param memtableBytes how much RocksDB gathers in memory, outside the heap, before it writes a table; a restart replays about as much
  * @param memtableBytesMax how much memory, outside the heap, all of RocksDB's write buffers may take
- * @param cacheBytes how much memory, outside the heap, RocksDB's block cache may take
+ * @param cacheBytes how much memory, outside the heap, RocksDB's block cache may take beside them
  * @param walBytesMax at how many bytes of write-ahead log RocksDB writes a table whatever is in memory
  */
 public record RocksOptions(
@@ -57,7 +57,10 @@ public record RocksOptions(
         return new RocksOptions(id, self, fsync, memtableBytes, memtableBytesMax, cacheBytes, walBytesMax);
     }
 
-    /** Without waiting for the disk: for tests and measurements, logged as a warning at each open. */
+    /**
+     * Without waiting for the disk: for tests and measurements, logged as a warning at each open. After a power failure the storage most
+     * likely refuses to open, because acknowledged writes are gone.
+     */
     public RocksOptions withoutFsync() {
         return new RocksOptions(clusterId, self, false, memtableBytes, memtableBytesMax, cacheBytes, walBytesMax);
     }

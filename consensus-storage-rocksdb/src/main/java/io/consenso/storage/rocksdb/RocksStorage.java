@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.RocksDBException;
@@ -112,17 +110,14 @@ public final class RocksStorage implements Storage {
 
     private void recover() throws IOException {
         try {
-            Recovery recovery = new Recovery(database);
-            SortedMap<Integer, String> names = recovery.groups();
-            for (Map.Entry<Integer, LogState> log : recovery.logs(names).entrySet()) {
-                lastNumber = log.getKey();
-                String name = names.get(lastNumber);
-                groups.put(name, newGroup(name, lastNumber, log.getValue()));
+            for (Recovery.Found found : new Recovery(database).groups()) {
+                lastNumber = found.number();
+                groups.put(found.name(), newGroup(found.name(), found.number(), found.state()));
             }
         } catch (UnusableStorageException e) {
             throw e;
         } catch (IOException e) {
-            throw new UnusableStorageException(directory, e.getMessage(), e);
+            throw new UnusableStorageException(directory, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -213,6 +208,13 @@ public final class RocksStorage implements Storage {
         commit(true);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A batch that contradicts itself (entries that do not ascend, or lie at or below the floor) is refused with {@link
+     * IllegalArgumentException}; nothing of the write takes effect then, and the storage goes on. A {@code compactTo} below the floor is
+     * ignored.
+     */
     @Override
     public void write(List<GroupBatch> batches) throws IOException {
         writing.lock();

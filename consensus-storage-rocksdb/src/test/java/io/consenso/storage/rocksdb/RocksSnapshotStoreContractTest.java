@@ -20,18 +20,16 @@ final class RocksSnapshotStoreContractTest extends SnapshotStoreContract {
     Path root;
 
     private int homes;
-    private Path last;
 
     @Override
     protected StorageContract.Home newHome() throws IOException {
         Path directory = root.resolve("home" + homes++);
-        last = directory;
         return () -> RocksStorage.open(directory, PeerId.of("a"));
     }
 
     @Override
     protected boolean damage(String group, Stored snapshot) throws IOException {
-        try (Stream<Path> files = Files.walk(last)) {
+        try (Stream<Path> files = Files.walk(root)) {
             Path file = files.filter(path -> path.toString().endsWith(".snapshot"))
                     .findFirst()
                     .orElseThrow();

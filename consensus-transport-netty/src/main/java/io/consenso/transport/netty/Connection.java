@@ -69,6 +69,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         heartbeat.stop();
         if (link.detach(this) && !isExplained) {
+            endpoint.log().forget("open " + link.peer());
             endpoint.log().info("closed " + link.peer(), "the connection to " + link.peer() + " was closed");
         }
         outbox.close();
@@ -86,6 +87,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void onSilence() {
+        endpoint.log().forget("open " + link.peer());
         explain(
                 "silent " + link.peer(),
                 "nothing heard for " + endpoint.options().idleTimeout());

@@ -9,6 +9,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.SplittableRandom;
@@ -24,6 +25,7 @@ final class Dialer {
     private final InetSocketAddress address;
     private final Resolver resolver;
     private final Executor lookups;
+    private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final Backoff backoff;
 
@@ -40,8 +42,9 @@ final class Dialer {
         this.resolver = resolver;
         this.lookups = lookups;
         NettyOptions options = endpoint.options();
+        loop = loops.group().next();
         bootstrap = new Bootstrap()
-                .group(loops.group())
+                .group(loop)
                 .channel(loops.client())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         options.handshakeTimeout().toMillis())
@@ -51,14 +54,21 @@ final class Dialer {
 
     /** Looks the address up on a thread of its own: a name server that does not answer must not hold up the connections that stand. */
     void dial() {
-        unlessClosing(() -> lookups.execute(() -> unlessClosing(this::connect)));
+        unlessClosing(() -> lookups.execute(() -> unlessClosing(this::lookUp)));
     }
 
-    private void connect() {
+    private void lookUp() {
         try {
-            bootstrap.connect(resolver.resolve(address)).addListener((ChannelFuture attempt) -> onAttempt(attempt));
+            InetSocketAddress found = resolver.resolve(address);
+            loop.execute(() -> connect(found));
         } catch (UnknownHostException e) {
             failed("unknown host " + address.getHostString());
+        }
+    }
+
+    private void connect(InetSocketAddress found) {
+        if (!loop.isShuttingDown()) {
+            bootstrap.connect(found).addListener((ChannelFuture attempt) -> onAttempt(attempt));
         }
     }
 
@@ -81,7 +91,7 @@ final class Dialer {
         if (link.hasBeenUp()) {
             backoff.reset();
         }
-        unlessClosing(() -> bootstrap.config().group().schedule(this::dial, backoff.nextNanos(), TimeUnit.NANOSECONDS));
+        unlessClosing(() -> loop.schedule(this::dial, backoff.nextNanos(), TimeUnit.NANOSECONDS));
     }
 
     private static void unlessClosing(Runnable step) {

@@ -82,7 +82,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         if (dialed == null) {
             sayHello(ctx, hello.getFrom());
         }
-        Optional<String> objection = objection(hello);
+        Optional<String> objection = greeting.objection(hello, dialed);
         Verdict verdict = Verdict.newBuilder().setRefusal(objection.orElse("")).build();
         var written = ctx.writeAndFlush(Wire.message(
                 ctx.alloc(), Handshake.newBuilder().setVerdict(verdict).build()));
@@ -94,22 +94,6 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private Optional<String> objection(Hello hello) {
-        Optional<String> objection = greeting.objection(hello);
-        if (objection.isPresent()) {
-            return objection;
-        }
-        Link peer = greeting.link(hello).orElseThrow();
-        if (dialed != null && dialed != peer) {
-            return Optional.of("this is " + peer.peer() + ", not " + dialed.peer());
-        }
-        if (dialed == null && endpoint.isDialer(peer.peer())) {
-            return Optional.of(
-                    peer.peer() + " waits for calls of " + endpoint.options().self() + ", and makes none");
-        }
-        return Optional.empty();
-    }
-
     private void onAccepted(ChannelHandlerContext ctx, Link link) {
         finish();
         Connection connection = new Connection(endpoint, link, ctx.channel());
@@ -117,6 +101,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         reader.allow(endpoint.options().frameBytesMax() + Wire.OVERHEAD_BYTES_MAX);
         link.attach(connection);
         endpoint.log().forget("dial " + link.peer());
+        endpoint.log().forget("closed " + link.peer());
         endpoint.log()
                 .info(
                         "open " + link.peer(),

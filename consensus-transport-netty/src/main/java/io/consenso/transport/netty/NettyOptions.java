@@ -16,7 +16,8 @@ import java.util.Map;
  * @param cluster names the cluster; peers of different clusters refuse each other
  * @param self who this process is
  * @param listen where this process listens; port 0 takes any free one
- * @param peers where the others are. Host names are resolved again for each attempt to connect; an entry for {@code self} is ignored
+ * @param peers where the others are. Host names are resolved again for each attempt to connect; an entry for {@code self} is ignored.
+ *     They are fixed for the life of the transport: list those that may join later, too
  * @param frameBytesMax the longest frame, in payload bytes; longer ones are dropped by the sender, and end the connection if they arrive.
  *     The same on all peers
  * @param outboundBytesMax how many bytes may wait for one peer; frames beyond that are dropped

@@ -10,6 +10,7 @@ import io.consenso.spi.Frame;
 import io.consenso.spi.Transport;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class NettyTransport implements Transport {
         try {
             listener = Listener.bind(endpoint, loops);
         } catch (IOException e) {
-            loops.group().shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+            stop(loops).awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
             throw e;
         }
         NettyTransport transport = new NettyTransport(endpoint, loops, lookups(options), listener);
@@ -155,9 +156,13 @@ public final class NettyTransport implements Transport {
         for (var loop : loops.group()) {
             isCalledByReceiver |= loop.inEventLoop();
         }
-        var ended = loops.group().shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        Future<?> ended = stop(loops);
         if (!isCalledByReceiver) {
             ended.awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
         }
+    }
+
+    private static Future<?> stop(EventLoops loops) {
+        return loops.group().shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
     }
 }

@@ -9,6 +9,7 @@ import io.consenso.PeerId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -21,6 +22,8 @@ final class QuietLog {
     private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int TOPICS_MAX = 256;
+    private static final int LINE_LENGTH_MAX = 500;
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\u0085]");
 
     private final PeerId self;
     private final Map<String, Long> saidAtNanos = new HashMap<>();
@@ -37,10 +40,6 @@ final class QuietLog {
     /** Ordinary, though it may come often. */
     void info(String topic, String message) {
         say(Level.INFO, topic, message);
-    }
-
-    void debug(String message) {
-        LOG.debug("{}: {}", self, message);
     }
 
     /** The next one on this topic is news again. */
@@ -61,8 +60,14 @@ final class QuietLog {
 
     private void say(Level level, String topic, String message) {
         if (isNews(topic, System.nanoTime())) {
-            LOG.atLevel(level).log("{}: {}", self, message);
+            LOG.atLevel(level).log("{}: {}", self, oneLine(message));
         }
+    }
+
+    /** What strangers say about themselves goes into the message: it must not forge further lines, nor fill pages. */
+    private static String oneLine(String message) {
+        String shown = message.length() <= LINE_LENGTH_MAX ? message : message.substring(0, LINE_LENGTH_MAX) + "...";
+        return CONTROL.matcher(shown).replaceAll("?");
     }
 
     private synchronized boolean isNews(String topic, long now) {

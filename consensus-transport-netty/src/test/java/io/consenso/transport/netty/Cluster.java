@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -26,14 +27,21 @@ final class Cluster implements AutoCloseable {
         addresses = freeAddresses(ids);
     }
 
-    /** All of them started and connected with each other. */
-    static Cluster connected(List<PeerId> ids, UnaryOperator<NettyOptions> options) throws IOException {
-        Cluster cluster = new Cluster(ids);
+    /** Some of them started and connected with each other. */
+    Cluster connect(UnaryOperator<NettyOptions> options, PeerId... ids) throws IOException {
         for (PeerId id : ids) {
-            cluster.start(id, options);
+            start(id, options);
         }
-        cluster.awaitConnected();
-        return cluster;
+        awaitConnected();
+        return this;
+    }
+
+    NettyTransport get(PeerId id) {
+        return Objects.requireNonNull(transports.get(id));
+    }
+
+    InetSocketAddress address(PeerId id) {
+        return Objects.requireNonNull(addresses.get(id));
     }
 
     NettyTransport start(PeerId id, UnaryOperator<NettyOptions> options) throws IOException {

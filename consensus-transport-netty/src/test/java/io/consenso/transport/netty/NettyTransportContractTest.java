@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(NoLeaks.class)
 class NettyTransportContractTest extends TransportContract {
     @Override
     protected Map<PeerId, Transport> create(List<PeerId> ids) throws IOException {
-        return Map.copyOf(Cluster.connected(ids, options -> options).transports);
+        return Map.copyOf(new Cluster(ids).connect(options -> options, ids.toArray(new PeerId[0])).transports);
     }
 
     @Override
