@@ -192,26 +192,50 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
     }
 
     @Test
-    void s41_aReplacedDiskRejoinsWhenItsOperatorSaysSo() {
-        PeerId leader = start(3);
-        PeerId replaced = others(leader).get(0);
-        proposeMany(leader, 10, "a");
-        cluster.awaitConverged(SOON);
-        cluster.replaceDisk(replaced);
-        run(1);
-        cluster.awaitConverged(SOON);
-        propose(replaced, "from the replaced one");
-        assertAllAgree();
-        // From now on it is known by its new disk, through restarts of everybody.
-        for (PeerId peer : cluster.peers()) {
-            cluster.crash(peer);
-            restart(peer);
-            cluster.awaitLeader(SOON);
+    void s41_aLeaderWhoKnewTheLostDiskDoesNotMakeTheNewOneBelieveAnything() {
+        for (long seed = 1; seed <= 10; seed++) {
+            PeerId leader = start(3, seed);
+            PeerId wiped = others(leader).get(0);
+            proposeMany(leader, 5, "a");
+            cluster.awaitConverged(SOON);
+            cluster.crash(wiped);
+            node(wiped).disk().wipe();
+            restart(wiped);
+            assertThat(simulation.runUntil(() -> cluster.halted().containsKey(wiped), SOON))
+                    .isTrue();
+            assertThat(cluster.halted().get(wiped)).hasMessageContaining("replaceLostStorage");
+            assertThat(log(wiped).lastIndex()).isZero();
+            propose(leader, "the others go on");
         }
-        propose(replaced, "again");
-        assertAllAgree();
-        cluster.crash(others(leader, replaced).get(0));
-        propose(replaced, "it counts");
+    }
+
+    @Test
+    void s41_aReplacedDiskRejoinsWhenItsOperatorSaysSo() {
+        for (int trailing : new int[] {0, 1_000}) {
+            options = options.withTrailingEntries(trailing);
+            for (long seed = 1; seed <= 10; seed++) {
+                PeerId leader = start(3, seed);
+                PeerId replaced = others(leader).get(0);
+                proposeMany(leader, 10, "a");
+                cluster.awaitConverged(SOON);
+                others(replaced).forEach(this::checkpoint);
+                cluster.replaceDisk(replaced);
+                run(1);
+                cluster.awaitConverged(SOON);
+                propose(replaced, "from the replaced one");
+                assertAllAgree();
+                // From now on it is known by its new disk, through restarts of everybody.
+                for (PeerId peer : cluster.peers()) {
+                    cluster.crash(peer);
+                    restart(peer);
+                    cluster.awaitLeader(SOON);
+                }
+                propose(replaced, "again");
+                assertAllAgree();
+                cluster.crash(others(leader, replaced).get(0));
+                propose(replaced, "it counts");
+            }
+        }
     }
 
     @Test
@@ -497,6 +521,11 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
         @Override
         public void read(long readId) {
             whole().read(readId);
+        }
+
+        @Override
+        public void forgotten(PeerId peer) {
+            whole().forgotten(peer);
         }
 
         @Override
