@@ -41,7 +41,11 @@ public abstract class ReplicaContract {
     static final byte SNAPSHOT_CHUNK = 4;
 
     Simulation simulation = new Simulation(1);
+
+    /** Every scenario begins with {@link #prepare} or {@link #start}. */
+    @SuppressWarnings("NullAway.Init")
     SimulatedCluster<HookedMachine> cluster;
+
     ReplicaOptions options = ReplicaOptions.defaults();
     final Map<PeerId, HookedMachine.Hooks> hooks = new HashMap<>();
     private final List<Simulation> simulations = new ArrayList<>();

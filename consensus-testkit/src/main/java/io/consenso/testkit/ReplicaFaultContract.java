@@ -75,8 +75,8 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
             PeerId leader = cluster.awaitLeader(SOON);
             for (int i = 0; i < 50; i++) {
                 cluster.peers().forEach(peer -> {
-                    send(peer, "c");
-                    ask(peer);
+                    var unused = send(peer, "c");
+                    var unusedToo = ask(peer);
                 });
                 if (i == 20) {
                     engines.forEach(engine -> engine.breakSoon(leader));

@@ -25,8 +25,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Groups of every size, and many groups that share what a process has. */
@@ -123,7 +125,7 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
         assertThat(process.counting.batches).isGreaterThanOrEqualTo(200);
         assertThat(process.counting.writes).isLessThan(process.counting.batches / 3);
         for (int i = 0; i < 20; i++) {
-            assertThat(process.machines.get("g" + i).size()).isEqualTo(11);
+            assertThat(process.machine("g" + i).size()).isEqualTo(11);
         }
     }
 
@@ -136,7 +138,7 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
         process.await(process.propose("b", "for b"));
         process.close("a");
         assertThat(process.await(process.propose("b", "more")).toLong()).isEqualTo(2);
-        assertThat(process.machines.get("a").size()).isEqualTo(1);
+        assertThat(process.machine("a").size()).isEqualTo(1);
         process.open("a");
         assertThat(process.await(process.propose("a", "again")).toLong()).isEqualTo(2);
     }
@@ -165,13 +167,12 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
             process.open("a");
             process.await(process.propose("a", "last"));
             Set<String> texts = new HashSet<>();
-            process.machines
-                    .get("a")
+            process.machine("a")
                     .commands()
                     .forEach(command -> texts.add(command.payload().toUtf8()));
             assertThat(texts)
                     .contains("first", "last")
-                    .hasSize(process.machines.get("a").size());
+                    .hasSize(process.machine("a").size());
             assertThat(process.await(process.propose("busy", "last")).toLong()).isEqualTo(12);
             simulation.close();
         }
@@ -192,7 +193,7 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
         assertThat(a).isCompletedExceptionally();
         assertThat(b).isCompletedExceptionally();
         for (String group : List.of("a", "b")) {
-            assertThat(process.replicas.get(group).status().fault()).isPresent();
+            assertThat(process.replica(group).status().fault()).isPresent();
             assertThatThrownBy(() -> process.await(process.propose(group, "third")))
                     .isInstanceOf(ConsensusException.Halted.class);
         }
@@ -207,7 +208,7 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
         CompletableFuture<Bytes> answer = process.propose("a", "second");
         run(50);
         assertThat(answer).isCompletedExceptionally();
-        assertThat(process.replicas.get("a").status().fault()).hasValue(process.counting.error);
+        assertThat(process.replica("a").status().fault()).containsInstanceOf(OutOfMemoryError.class);
     }
 
     @Test
@@ -215,8 +216,8 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
         Process process = new Process(PeerId.of("alone"));
         process.open("a");
         process.await(process.propose("a", "first"));
-        Replica first = process.replicas.get("a");
-        JournalMachine machine = process.machines.get("a");
+        Replica first = process.replica("a");
+        JournalMachine machine = process.machine("a");
         assertThatThrownBy(() -> process.open("a")).isInstanceOf(IllegalStateException.class);
         process.replicas.put("a", first);
         assertThat(process.await(process.propose("a", "second")).toLong()).isEqualTo(2);
@@ -257,12 +258,20 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
             });
         }
 
+        Replica replica(String group) {
+            return Objects.requireNonNull(replicas.get(group));
+        }
+
+        JournalMachine machine(String group) {
+            return Objects.requireNonNull(machines.get(group));
+        }
+
         void close(String group) {
-            node.run(() -> replicas.get(group).close());
+            node.run(() -> replica(group).close());
         }
 
         CompletableFuture<Bytes> propose(String group, String command) {
-            return node.call(() -> replicas.get(group).propose(Bytes.ofUtf8(command)));
+            return node.call(() -> replica(group).propose(Bytes.ofUtf8(command)));
         }
 
         Bytes await(CompletableFuture<Bytes> answer) {
@@ -280,7 +289,7 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
         private final Storage storage;
         private int writes;
         private int batches;
-        private Error error;
+        private @Nullable Error error;
 
         CountingStorage(Storage storage) {
             this.storage = storage;
