@@ -90,9 +90,10 @@ class ScenarioTest {
         long term = cluster.n(1).term();
         cluster.isolate(cluster.n(3));
         cluster.run(20 * T);
+        cluster.runUntil(() -> cluster.n(3).wakeAt - cluster.now < T / 20);
         cluster.heal();
         // Its log is as good as any, and its time-out ends before the leader reaches it.
-        cluster.now = Math.max(cluster.now, cluster.n(3).wakeAt);
+        cluster.now = cluster.n(3).wakeAt;
         cluster.n(3).tick();
         cluster.settle();
         cluster.run(3 * T);
