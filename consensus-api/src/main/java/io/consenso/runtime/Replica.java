@@ -137,11 +137,11 @@ public final class Replica implements AutoCloseable {
                 host.nanoTime());
         try {
             loop = newLoop(engineFactory, boot, tail, stored, own);
+            parts.transport().subscribe(parts.group(), loop);
         } catch (RuntimeException e) {
             logLane.release();
             throw e;
         }
-        parts.transport().subscribe(parts.group(), loop);
         loop.wake();
     }
 
@@ -322,6 +322,11 @@ public final class Replica implements AutoCloseable {
                         parts.tell(listener -> listener.onSnapshot(written, false));
                     },
                     apply::captureFinished);
+        }
+
+        @Override
+        public boolean isSnapshotServed() {
+            return snapshotTransfer.isServing();
         }
 
         @Override
