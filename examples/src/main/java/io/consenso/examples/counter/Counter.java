@@ -37,7 +37,7 @@ final class Counter implements StateMachine {
                 var replica = Replica.builder().self(self).voters(peers.keySet()).engine(Raft.engine())
                         .transport(transport).storage(storage).stateMachine(new Counter()).start()) {
             System.out.println(self + " counts " + replica.propose(Bytes.ofLong(1)).get(30, SECONDS).toLong());
-            System.in.read(); // a member until Enter is pressed
+            System.in.read(); // a member until Enter is pressed or the input ends
         }
     }
 }
