@@ -129,7 +129,7 @@ public abstract class ReplicaContract {
 
     /** What the future fails with. */
     Throwable failureOf(CompletableFuture<?> future) {
-        Throwable thrown = catchThrowable(() -> cluster.await(future, Duration.ofSeconds(60)));
+        Throwable thrown = catchThrowable(() -> cluster.await(future, Duration.ofMinutes(1)));
         assertThat(thrown).as("should have failed").isNotNull();
         return thrown;
     }
@@ -178,7 +178,7 @@ public abstract class ReplicaContract {
 
     /** All are up, have applied the same and none has halted. */
     void assertAllAgree() {
-        cluster.awaitConverged(Duration.ofSeconds(60));
+        cluster.awaitConverged(Duration.ofMinutes(1));
         assertThat(cluster.halted()).isEmpty();
         List<String> expected = texts(cluster.peers().get(0));
         for (PeerId peer : cluster.peers()) {

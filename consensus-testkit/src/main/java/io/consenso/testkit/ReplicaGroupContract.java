@@ -104,43 +104,43 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
 
     @Test
     void manyGroupsShareOneStorageAndOneWriteCarriesBatchesOfSeveral() {
-        Process process = new Process(PeerId.of("alone"));
+        Groups groups = new Groups(PeerId.of("alone"));
         for (int i = 0; i < 20; i++) {
-            process.open("g" + i);
+            groups.open("g" + i);
         }
         List<CompletableFuture<Bytes>> answers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            answers.add(process.propose("g" + i, "first"));
+            answers.add(groups.propose("g" + i, "first"));
         }
-        answers.forEach(process::await);
+        answers.forEach(groups::await);
         answers.clear();
-        process.counting.writes = 0;
-        process.counting.batches = 0;
+        groups.counting.writes = 0;
+        groups.counting.batches = 0;
         for (int round = 0; round < 10; round++) {
             for (int i = 0; i < 20; i++) {
-                answers.add(process.propose("g" + i, "c" + round));
+                answers.add(groups.propose("g" + i, "c" + round));
             }
-            answers.forEach(process::await);
+            answers.forEach(groups::await);
         }
-        assertThat(process.counting.batches).isGreaterThanOrEqualTo(200);
-        assertThat(process.counting.writes).isLessThan(process.counting.batches / 3);
+        assertThat(groups.counting.batches).isGreaterThanOrEqualTo(200);
+        assertThat(groups.counting.writes).isLessThan(groups.counting.batches / 3);
         for (int i = 0; i < 20; i++) {
-            assertThat(process.machine("g" + i).size()).isEqualTo(11);
+            assertThat(groups.machine("g" + i).size()).isEqualTo(11);
         }
     }
 
     @Test
     void groupsDoNotSeeEachOthersCommandsAndOneThatIsClosedLeavesTheOthersAlone() {
-        Process process = new Process(PeerId.of("alone"));
-        process.open("a");
-        process.open("b");
-        process.await(process.propose("a", "for a"));
-        process.await(process.propose("b", "for b"));
-        process.close("a");
-        assertThat(process.await(process.propose("b", "more")).toLong()).isEqualTo(2);
-        assertThat(process.machine("a").size()).isEqualTo(1);
-        process.open("a");
-        assertThat(process.await(process.propose("a", "again")).toLong()).isEqualTo(2);
+        Groups groups = new Groups(PeerId.of("alone"));
+        groups.open("a");
+        groups.open("b");
+        groups.await(groups.propose("a", "for a"));
+        groups.await(groups.propose("b", "for b"));
+        groups.close("a");
+        assertThat(groups.await(groups.propose("b", "more")).toLong()).isEqualTo(2);
+        assertThat(groups.machine("a").size()).isEqualTo(1);
+        groups.open("a");
+        assertThat(groups.await(groups.propose("a", "again")).toLong()).isEqualTo(2);
     }
 
     /** What one had handed over to the shared lane came to the disk after it was closed, under the feet of the one opened next. */
@@ -148,90 +148,90 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
     void aGroupThatIsClosedAndOpenedAgainAtOnceFindsEverythingThatItWrote() {
         for (long seed = 1; seed <= 20; seed++) {
             simulation = new io.consenso.testkit.simulation.Simulation(seed);
-            Process process = new Process(PeerId.of("alone"));
-            process.open("busy");
-            process.open("a");
-            process.await(process.propose("a", "first"));
-            process.await(process.propose("busy", "first"));
+            Groups groups = new Groups(PeerId.of("alone"));
+            groups.open("busy");
+            groups.open("a");
+            groups.await(groups.propose("a", "first"));
+            groups.await(groups.propose("busy", "first"));
             for (int i = 0; i < 10; i++) {
-                var unused = process.propose("a", "c" + i);
-                var unusedToo = process.propose("busy", "c" + i);
+                var unused = groups.propose("a", "c" + i);
+                var unusedToo = groups.propose("busy", "c" + i);
                 simulation.run(Duration.ofNanos(100_000));
             }
-            process.close("a");
-            long last = process.node.storage().log("a").lastIndex();
+            groups.close("a");
+            long last = groups.node.storage().log("a").lastIndex();
             simulation.run(Duration.ofSeconds(1));
-            assertThat(process.node.storage().log("a").lastIndex())
+            assertThat(groups.node.storage().log("a").lastIndex())
                     .as("seed %s", seed)
                     .isEqualTo(last);
-            process.open("a");
-            process.await(process.propose("a", "last"));
+            groups.open("a");
+            groups.await(groups.propose("a", "last"));
             Set<String> texts = new HashSet<>();
-            process.machine("a")
+            groups.machine("a")
                     .commands()
                     .forEach(command -> texts.add(command.payload().toUtf8()));
             assertThat(texts)
                     .contains("first", "last")
-                    .hasSize(process.machine("a").size());
-            assertThat(process.await(process.propose("busy", "last")).toLong()).isEqualTo(12);
+                    .hasSize(groups.machine("a").size());
+            assertThat(groups.await(groups.propose("busy", "last")).toLong()).isEqualTo(12);
             simulation.close();
         }
     }
 
     @Test
     void aFailedWriteHaltsEveryGroupOfTheStorage() {
-        Process process = new Process(PeerId.of("alone"));
-        process.open("a");
-        process.open("b");
-        process.await(process.propose("a", "first"));
-        process.await(process.propose("b", "first"));
-        process.node.disk().failNextWrite(new IOException("EIO"));
-        CompletableFuture<Bytes> a = process.propose("a", "second");
+        Groups groups = new Groups(PeerId.of("alone"));
+        groups.open("a");
+        groups.open("b");
+        groups.await(groups.propose("a", "first"));
+        groups.await(groups.propose("b", "first"));
+        groups.node.disk().failNextWrite(new IOException("EIO"));
+        CompletableFuture<Bytes> a = groups.propose("a", "second");
         run(20);
-        CompletableFuture<Bytes> b = process.propose("b", "second");
+        CompletableFuture<Bytes> b = groups.propose("b", "second");
         run(20);
         assertThat(a).isCompletedExceptionally();
         assertThat(b).isCompletedExceptionally();
         for (String group : List.of("a", "b")) {
-            assertThat(process.replica(group).status().fault()).isPresent();
-            assertThatThrownBy(() -> process.await(process.propose(group, "third")))
+            assertThat(groups.replica(group).status().fault()).isPresent();
+            assertThatThrownBy(() -> groups.await(groups.propose(group, "third")))
                     .isInstanceOf(ConsensusException.Halted.class);
         }
     }
 
     @Test
     void anErrorOfTheStorageHaltsAsAFailedWriteDoes() {
-        Process process = new Process(PeerId.of("alone"));
-        process.open("a");
-        process.await(process.propose("a", "first"));
-        process.counting.error = new OutOfMemoryError("of a kind");
-        CompletableFuture<Bytes> answer = process.propose("a", "second");
+        Groups groups = new Groups(PeerId.of("alone"));
+        groups.open("a");
+        groups.await(groups.propose("a", "first"));
+        groups.counting.error = new OutOfMemoryError("of a kind");
+        CompletableFuture<Bytes> answer = groups.propose("a", "second");
         run(50);
         assertThat(answer).isCompletedExceptionally();
-        assertThat(process.replica("a").status().fault()).containsInstanceOf(OutOfMemoryError.class);
+        assertThat(groups.replica("a").status().fault()).containsInstanceOf(OutOfMemoryError.class);
     }
 
     @Test
     void aSecondReplicaOfTheSameGroupInOneProcessIsRefusedAndTheFirstGoesOn() {
-        Process process = new Process(PeerId.of("alone"));
-        process.open("a");
-        process.await(process.propose("a", "first"));
-        Replica first = process.replica("a");
-        JournalMachine machine = process.machine("a");
-        assertThatThrownBy(() -> process.open("a")).isInstanceOf(IllegalStateException.class);
-        process.replicas.put("a", first);
-        assertThat(process.await(process.propose("a", "second")).toLong()).isEqualTo(2);
+        Groups groups = new Groups(PeerId.of("alone"));
+        groups.open("a");
+        groups.await(groups.propose("a", "first"));
+        Replica first = groups.replica("a");
+        JournalMachine machine = groups.machine("a");
+        assertThatThrownBy(() -> groups.open("a")).isInstanceOf(IllegalStateException.class);
+        groups.replicas.put("a", first);
+        assertThat(groups.await(groups.propose("a", "second")).toLong()).isEqualTo(2);
         assertThat(machine.size()).isEqualTo(2);
     }
 
     /** One process with replicas of any number of one-member groups. */
-    private final class Process {
+    private final class Groups {
         private final SimulatedNode node;
         private final CountingStorage counting;
         private final Map<String, Replica> replicas = new HashMap<>();
         private final Map<String, JournalMachine> machines = new HashMap<>();
 
-        Process(PeerId peer) {
+        Groups(PeerId peer) {
             node = simulation.node(peer);
             counting = new CountingStorage(node.storage());
         }

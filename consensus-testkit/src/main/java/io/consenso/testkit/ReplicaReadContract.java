@@ -57,7 +57,7 @@ public abstract class ReplicaReadContract extends ReplicaContract {
                 run(50);
                 PeerId leader = cluster.leader().orElse(old);
                 if (!leader.equals(old) && written++ < 20) {
-                    send(leader, "after " + written)
+                    var unused = send(leader, "after " + written)
                             .thenAccept(reply -> acknowledged = Math.max(acknowledged, reply.toLong()));
                 }
             }
@@ -126,7 +126,8 @@ public abstract class ReplicaReadContract extends ReplicaContract {
                             .withReplay(0.3, Duration.ofSeconds(2)));
             for (int i = 0; i < 100; i++) {
                 PeerId peer = cluster.peers().get(i % 3);
-                send(peer, "c" + i).thenAccept(reply -> acknowledged = Math.max(acknowledged, reply.toLong()));
+                var unused =
+                        send(peer, "c" + i).thenAccept(reply -> acknowledged = Math.max(acknowledged, reply.toLong()));
                 cluster.peers().forEach(this::probe);
                 run(20);
                 if (i % 40 == 39) {

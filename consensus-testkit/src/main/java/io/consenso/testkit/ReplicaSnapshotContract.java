@@ -172,7 +172,7 @@ public abstract class ReplicaSnapshotContract extends ReplicaContract {
         countChunks(behind);
         cluster.restart(behind);
         long length = length(others(behind).get(0));
-        cluster.awaitConverged(Duration.ofSeconds(120));
+        cluster.awaitConverged(Duration.ofMinutes(2));
         assertAllAgree();
         assertThat(hooks(behind).restores).isEqualTo(1);
         assertThat(chunkBytes).isBetween(length, 2 * length);
