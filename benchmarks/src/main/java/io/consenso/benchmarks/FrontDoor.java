@@ -27,6 +27,7 @@ import java.util.function.Function;
  * The thinnest server that pipelines. A request is a length (int), an id (long), a kind (byte: 0 command, 1 query) and its payload; a reply is a
  * length, the id, a status (byte: 0 fine) and its payload.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails ends the run
 final class FrontDoor implements AutoCloseable {
     private final int port;
     private final EventLoopGroup group;
