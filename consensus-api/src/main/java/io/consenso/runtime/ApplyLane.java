@@ -407,7 +407,7 @@ final class ApplyLane {
             return;
         }
         boolean asked = !checkpoints.isEmpty();
-        boolean may = asked || !events.isSnapshotServed();
+        boolean may = asked || trigger.isOverdue() || !events.isSnapshotServed();
         if (may && trigger.begin(asked, host.nanoTime())) {
             capture();
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 /** When the next snapshot is due: after so many entries, so many bytes or so much time since the last one. Apply lane only. */
 final class SnapshotTrigger {
     private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long OVERDUE = 16;
 
     private final ReplicaOptions options;
     private long entries;
@@ -39,6 +40,11 @@ final class SnapshotTrigger {
         inProgress = true;
         restarted(nowNanos);
         return true;
+    }
+
+    /** Whether so much has come since the last snapshot that nothing may hold the next one back any longer. */
+    boolean isOverdue() {
+        return entries / OVERDUE >= options.snapshotEntries() || bytes / OVERDUE >= options.snapshotBytes();
     }
 
     /** Whether time alone will make a snapshot due. */
