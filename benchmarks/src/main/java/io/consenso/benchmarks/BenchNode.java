@@ -16,6 +16,7 @@ import io.consenso.runtime.Replica;
 import io.consenso.storage.rocksdb.RocksStorage;
 import io.consenso.transport.netty.NettyTransport;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,7 +35,9 @@ public final class BenchNode {
         Map<PeerId, InetSocketAddress> peers = new LinkedHashMap<>();
         for (String peer : args[1].split(",", -1)) {
             String[] parts = peer.split("=", 2);
-            peers.put(PeerId.of(parts[0]), new InetSocketAddress("127.0.0.1", Integer.parseInt(parts[1])));
+            peers.put(
+                    PeerId.of(parts[0]),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(parts[1])));
         }
         try (NettyTransport transport = NettyTransport.bind(self, peers);
                 RocksStorage storage = RocksStorage.open(Path.of(args[3]), self);
@@ -50,6 +53,7 @@ public final class BenchNode {
                         Integer.parseInt(args[2]),
                         replica::propose,
                         query -> replica.query(query, ReadMode.LINEARIZABLE))) {
+            System.err.println(door);
             Role last = Role.FOLLOWER;
             while (System.in.available() == 0) {
                 Role role = replica.status().role();

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ public final class ClusterRun {
             options.put(parts[0], parts[1]);
         }
         Path dir = options.containsKey("dir")
-                ? Files.createDirectories(Path.of(options.get("dir")))
+                ? Files.createDirectories(Path.of(required(options, "dir")))
                 : Files.createTempDirectory("consenso-bench");
         List<Process> nodes = new ArrayList<>();
         try {
@@ -79,12 +80,12 @@ public final class ClusterRun {
             follow.setDaemon(true);
             follow.start();
         }
-        int bytes = Integer.parseInt(options.get("bytes"));
-        long millis = Long.parseLong(options.get("seconds")) * 1000;
-        boolean reads = Boolean.parseBoolean(options.get("reads"));
+        int bytes = Integer.parseInt(required(options, "bytes"));
+        long millis = Long.parseLong(required(options, "seconds")) * 1000;
+        boolean reads = Boolean.parseBoolean(required(options, "reads"));
         System.out.printf("%8s %10s %10s %10s %10s %10s%n", "depth", "per s", "p50 us", "p99 us", "cpu us", "failed");
-        for (int r = 0; r < Integer.parseInt(options.get("repeat")); r++) {
-            for (String depth : options.get("depths").split(",", -1)) {
+        for (int r = 0; r < Integer.parseInt(required(options, "repeat")); r++) {
+            for (String depth : required(options, "depths").split(",", -1)) {
                 int leader = awaitLeader(roles);
                 double cpuBefore = cpuSeconds(nodes);
                 long start = System.nanoTime();
@@ -102,6 +103,10 @@ public final class ClusterRun {
                         result.failed());
             }
         }
+    }
+
+    private static String required(Map<String, String> options, String name) {
+        return Objects.requireNonNull(options.get(name), () -> "no option " + name);
     }
 
     private static Process start(String jvm, String id, String peers, int frontPort, Path dir) throws IOException {

@@ -27,10 +27,13 @@ import java.util.function.Function;
  * The thinnest server that pipelines. A request is a length (int), an id (long), a kind (byte: 0 command, 1 query) and its payload; a reply is a
  * length, the id, a status (byte: 0 fine) and its payload.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails ends the run
 final class FrontDoor implements AutoCloseable {
+    private final int port;
     private final EventLoopGroup group;
 
-    private FrontDoor(EventLoopGroup group) {
+    private FrontDoor(int port, EventLoopGroup group) {
+        this.port = port;
         this.group = group;
     }
 
@@ -54,7 +57,12 @@ final class FrontDoor implements AutoCloseable {
                 })
                 .bind("127.0.0.1", port)
                 .sync();
-        return new FrontDoor(group);
+        return new FrontDoor(port, group);
+    }
+
+    @Override
+    public String toString() {
+        return "front door on port " + port;
     }
 
     @Override

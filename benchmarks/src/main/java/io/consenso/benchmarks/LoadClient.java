@@ -26,6 +26,7 @@ import org.HdrHistogram.Histogram;
  * A closed loop over one connection: a fixed number of requests is unanswered at any time, each reply lets the next request go, from the
  * callback that brought the reply.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that fails ends the run
 final class LoadClient {
     private LoadClient() {}
 

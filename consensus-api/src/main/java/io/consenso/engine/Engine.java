@@ -40,6 +40,12 @@ public interface Engine<M> {
      */
     void read(long readId);
 
+    /**
+     * The peer has lost its storage and comes back with an empty one: nothing counts any more of what it promised or acknowledged. Messages
+     * from before do not arrive any more.
+     */
+    void forgotten(PeerId peer);
+
     /** The transport's hint that the peer's process is gone; may be wrong. */
     void disconnected(PeerId peer);
 

@@ -18,6 +18,7 @@ import io.consenso.spi.SnapshotMeta;
 import io.consenso.spi.SnapshotStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -53,6 +54,7 @@ final class ApplyLane {
     private volatile LogPosition applied = LogPosition.ZERO;
     private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
     private boolean intervalArmed;
+    private volatile boolean closing;
     private volatile boolean stopped;
     private volatile boolean closed;
 
@@ -74,6 +76,9 @@ final class ApplyLane {
                 SnapshotHeader header,
                 StateMachine.Snapshot state,
                 List<CompletableFuture<SnapshotMeta>> checkpoints);
+
+        /** Whether a peer is fetching the newest snapshot, which the next one would replace. */
+        boolean isSnapshotServed();
 
         /** The replica cannot go on. */
         void fault(Throwable cause);
@@ -132,7 +137,7 @@ final class ApplyLane {
         });
     }
 
-    /** A task that must run even if the lane is closing: what the lane drops, {@link #close()} runs. */
+    /** A task that must run even if the lane is closing: what the lane drops, its last task runs, or, after that one, the caller does. */
     private void handOver(Runnable task) {
         handedOver.add(task);
         lane.execute(this::runHandedOver);
@@ -162,6 +167,22 @@ final class ApplyLane {
         });
     }
 
+    /** A replica that is closed has its timer left: it must not keep the state machine in memory until then. */
+    private void armInterval() {
+        if (intervalArmed || !trigger.isArmed()) {
+            return;
+        }
+        intervalArmed = true;
+        WeakReference<ApplyLane> self = new WeakReference<>(this);
+        lane.after(trigger.intervalLeftNanos(host.nanoTime()), () -> {
+            ApplyLane live = self.get();
+            if (live != null && !live.stopped) {
+                live.intervalArmed = false;
+                live.captureIfDue();
+            }
+        });
+    }
+
     /** Puts a fetched snapshot into the state machine unless the log has already brought it further, then reports. */
     void restore(SnapshotStore store, SnapshotStore.Stored snapshot, Consumer<SnapshotMeta> done) {
         lane.execute(() -> {
@@ -176,9 +197,18 @@ final class ApplyLane {
                 done.accept(snapshot.meta());
                 serveGranted();
             } catch (Throwable t) {
-                fail(t);
+                if (!isReplaced(store, snapshot)) {
+                    fail(t);
+                }
             }
         });
+    }
+
+    /** A newer snapshot was fetched while this one waited or was read; that one's turn comes next. */
+    private static boolean isReplaced(SnapshotStore store, SnapshotStore.Stored snapshot) {
+        return store.latest()
+                .filter(newest -> newest.meta().index() > snapshot.meta().index())
+                .isPresent();
     }
 
     /** As {@link #restore}, on the calling thread, before the lane has been given anything. */
@@ -197,10 +227,13 @@ final class ApplyLane {
 
     /** Ends the lane: what is being applied is finished, nothing else is begun. */
     void close() {
-        lane.execute(this::stop);
+        closing = true;
+        lane.execute(() -> {
+            stop();
+            closed = true;
+            runAfterClose();
+        });
         lane.close();
-        closed = true;
-        runAfterClose();
     }
 
     /** Stops without ending the lane; queries in hand are left to the caller's deadline handling. Any thread. */
@@ -228,18 +261,20 @@ final class ApplyLane {
 
     private void applyCommitted() {
         scheduled.set(false);
-        if (stopped) {
+        if (stopped || closing) {
             return;
         }
         try {
             long from = applied.index() + 1;
             List<Entry> entries = tail.entries(from, committed + 1, SLICE_BYTES);
             for (Entry entry : entries) {
+                if (closing) {
+                    return;
+                }
                 apply(entry);
             }
             serveGranted();
             captureIfDue();
-            armInterval();
         } catch (Throwable t) {
             fail(t);
             return;
@@ -347,16 +382,19 @@ final class ApplyLane {
     }
 
     private void answer(Reads.Read read) {
-        reads.leave();
-        if (stopped) {
-            read.future().completeExceptionally(Replica.closedFault());
+        if (stopped || closing) {
+            refuse(read);
             return;
         }
+        reads.leave();
+        Bytes reply;
         try {
-            read.future().complete(machine.query(read.query()));
-        } catch (RuntimeException e) {
-            read.future().completeExceptionally(e);
+            reply = machine.query(read.query());
+        } catch (Throwable t) {
+            read.future().completeExceptionally(t);
+            return;
         }
+        read.future().complete(reply);
     }
 
     private void refuse(Reads.Read read) {
@@ -365,31 +403,28 @@ final class ApplyLane {
     }
 
     private void captureIfDue() {
+        if (stopped || closing || applied.index() == 0) {
+            return;
+        }
         boolean asked = !checkpoints.isEmpty();
-        if (stopped || applied.index() == 0 || !trigger.begin(asked, host.nanoTime())) {
+        boolean may = asked || trigger.isOverdue() || !events.isSnapshotServed();
+        if (may && trigger.begin(asked, host.nanoTime())) {
+            capture();
+        }
+        armInterval();
+    }
+
+    private void capture() {
+        StateMachine.Snapshot state;
+        try {
+            state = machine.snapshot();
+        } catch (Throwable t) {
+            fail(t);
             return;
         }
         List<CompletableFuture<SnapshotMeta>> waiting = List.copyOf(checkpoints);
         checkpoints.clear();
-        try {
-            events.captured(applied, sessions.capture(), machine.snapshot(), waiting);
-        } catch (Throwable t) {
-            waiting.forEach(future -> future.completeExceptionally(t));
-            fail(t);
-        }
-    }
-
-    /** Time makes a snapshot due also when no further entry comes. */
-    private void armInterval() {
-        long delay = trigger.untilIntervalNanos(host.nanoTime());
-        if (!intervalArmed && delay < Long.MAX_VALUE) {
-            intervalArmed = true;
-            lane.after(delay, () -> {
-                intervalArmed = false;
-                captureIfDue();
-                armInterval();
-            });
-        }
+        events.captured(applied, sessions.capture(), state, waiting);
     }
 
     private void fail(Throwable cause) {

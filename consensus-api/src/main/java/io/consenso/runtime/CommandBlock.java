@@ -33,6 +33,13 @@ record CommandBlock(long session, long floor, long first, Bytes commands, Option
         return commands.length() + 32;
     }
 
+    /** Throws unless the commands can be cut apart: what is logged must be readable, or no replica could ever go past it. */
+    void requireReadable() throws MalformedFrameException {
+        for (Reader reader = reader(); reader.hasNext(); ) {
+            reader.skip();
+        }
+    }
+
     Reader reader() {
         return new Reader(commands);
     }
@@ -51,6 +58,18 @@ record CommandBlock(long session, long floor, long first, Bytes commands, Option
         }
 
         Bytes next() throws MalformedFrameException {
+            int length = nextLength();
+            Bytes command = commands.slice(position, position + length);
+            position += length;
+            return command;
+        }
+
+        private void skip() throws MalformedFrameException {
+            int length = nextLength();
+            position += length;
+        }
+
+        private int nextLength() throws MalformedFrameException {
             int length = 0;
             int shift = 0;
             while (true) {
@@ -67,9 +86,7 @@ record CommandBlock(long session, long floor, long first, Bytes commands, Option
             if (length < 0 || length > commands.length() - position) {
                 throw new MalformedFrameException("a command of " + length + " bytes does not fit its block");
             }
-            Bytes command = commands.slice(position, position + length);
-            position += length;
-            return command;
+            return length;
         }
     }
 

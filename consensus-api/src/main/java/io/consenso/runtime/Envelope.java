@@ -36,7 +36,11 @@ record Envelope(Kind kind, long storageId, Bytes content) {
         /** A peer that came with another storage than before: it is not listened to. */
         STRANGER(5),
         /** The answer to STRANGER of a replica whose operator says that its storage was lost. */
-        ADOPT(6);
+        ADOPT(6),
+        /** A peer that wants to be known by its storage. */
+        HELLO(7),
+        /** The answer to HELLO and ADOPT: it is, and will be after a crash. */
+        HERE(8);
 
         private final byte code;
 

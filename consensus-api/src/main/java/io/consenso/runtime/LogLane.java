@@ -27,7 +27,7 @@ final class LogLane {
 
     private final Storage storage;
     private final Host host;
-    private final Host.Lane lane;
+    private Host.Lane lane;
     private final Histogram latency = new Histogram();
     private int users;
 
@@ -56,26 +56,41 @@ final class LogLane {
         }
     }
 
-    /** Ends the lane, after what it was told to write, when its last user leaves. */
+    /**
+     * A user leaves; returns when everything that was to be written has been, and its callbacks have run, so that the user may open the same
+     * log again. Those who stay go on in a lane of their own, which begins when the one before has ended.
+     */
     void release() {
+        Host.Lane ending;
         synchronized (OPEN) {
-            if (--users > 0) {
-                return;
+            users--;
+            WeakReference<LogLane> open = OPEN.get(storage);
+            if (users == 0 && open != null && open.get() == this) {
+                OPEN.remove(storage);
             }
-            OPEN.remove(storage);
+            ending = users == 0 ? lane() : replaceLane();
         }
-        lane.close();
+        ending.close();
+    }
+
+    private synchronized Host.Lane lane() {
+        return lane;
+    }
+
+    private synchronized Host.Lane replaceLane() {
+        Host.Lane before = lane;
+        lane = host.lane("consenso-log");
+        lane.execute(before::close);
+        return before;
     }
 
     /** Writes after everything handed over before; one of the two callbacks comes, on this lane. */
     void write(String group, Log.Batch batch, Runnable onDurable, Consumer<Throwable> onFailure) {
-        boolean first;
         synchronized (this) {
-            first = waiting.isEmpty();
             waiting.add(new Write(new GroupBatch(group, batch), onDurable, onFailure));
-        }
-        if (first) {
-            lane.execute(this::writeWaiting);
+            if (waiting.size() == 1) {
+                lane.execute(this::writeWaiting);
+            }
         }
     }
 
@@ -92,16 +107,26 @@ final class LogLane {
         if (failure.isEmpty()) {
             try {
                 writeAll(writes);
-            } catch (Exception | LinkageError e) {
-                failure = Optional.of(e);
+            } catch (Throwable t) {
+                // An error leaves the storage in an unknown state as much as a failed write does.
+                failure = Optional.of(t);
             }
         }
         for (Write write : writes) {
-            if (failure.isPresent()) {
-                write.onFailure().accept(failure.get());
-            } else {
-                write.onDurable().run();
-            }
+            report(write);
+        }
+    }
+
+    /** What one group makes of the news must not keep it from the others. */
+    private void report(Write write) {
+        if (failure.isPresent()) {
+            write.onFailure().accept(failure.get());
+            return;
+        }
+        try {
+            write.onDurable().run();
+        } catch (Throwable t) {
+            write.onFailure().accept(t);
         }
     }
 

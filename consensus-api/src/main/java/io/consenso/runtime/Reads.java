@@ -53,9 +53,6 @@ final class Reads {
     /** Takes a query in. Returns whether the loop lane must be woken for it. */
     boolean add(Read read) {
         synchronized (this) {
-            if (closed.isPresent()) {
-                throw closed.get();
-            }
             admit();
             arrived.add(read);
             return arrived.size() == 1;
@@ -63,7 +60,10 @@ final class Reads {
     }
 
     /** Counts a query in that needs no round, or refuses it; {@link #leave()} counts it out. */
-    void admit() {
+    synchronized void admit() {
+        if (closed.isPresent()) {
+            throw closed.get();
+        }
         if (count.get() >= countMax) {
             throw new ConsensusException.Overloaded(count.get() + " queries are unanswered on this replica");
         }

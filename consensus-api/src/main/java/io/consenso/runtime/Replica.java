@@ -135,8 +135,13 @@ public final class Replica implements AutoCloseable {
                 tail,
                 host.random(),
                 host.nanoTime());
-        loop = newLoop(engineFactory, boot, tail, stored, own);
-        parts.transport().subscribe(parts.group(), loop);
+        try {
+            loop = newLoop(engineFactory, boot, tail, stored, own);
+            parts.transport().subscribe(parts.group(), loop);
+        } catch (RuntimeException e) {
+            logLane.release();
+            throw e;
+        }
         loop.wake();
     }
 
@@ -320,6 +325,11 @@ public final class Replica implements AutoCloseable {
         }
 
         @Override
+        public boolean isSnapshotServed() {
+            return snapshotTransfer.isServing();
+        }
+
+        @Override
         public void fault(Throwable cause) {
             loop.halt(cause);
         }
@@ -415,7 +425,7 @@ public final class Replica implements AutoCloseable {
          *
          * @throws IllegalStateException when something required is missing
          * @throws IllegalArgumentException when this replica is not among the voters
-         * @throws IOException when the storage cannot be read
+         * @throws IOException when the storage cannot be read, or what it holds cannot be right
          */
         public Replica start() throws IOException {
             Membership membership = Membership.of(voters);

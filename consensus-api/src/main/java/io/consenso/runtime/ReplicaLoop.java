@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,6 +60,7 @@ final class ReplicaLoop<M> implements Transport.Receiver {
     private final Reads reads;
     private final Ordering ordering;
     private final Forwarder forwarder;
+    private final Introductions introductions;
     private final Bytes enginePrefix;
 
     private final Queue<Input> inbox = new ConcurrentLinkedQueue<>();
@@ -108,6 +108,8 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         enginePrefix = Envelope.prefix(Envelope.Kind.ENGINE, parts.storage().storageId());
         ordering = new Ordering(parts, proposals, own);
         forwarder = new Forwarder(parts, proposals, own);
+        boolean isEmpty = stored.engine().isEmpty() && tail.lastIndex() == 0;
+        introductions = new Introductions(parts, stored, isEmpty, this::send, engine::forgotten);
     }
 
     Progress progress() {
@@ -171,16 +173,18 @@ final class ReplicaLoop<M> implements Transport.Receiver {
 
     /** Stops for good because of a fault; whatever waits fails. Any thread. */
     void halt(Throwable cause) {
-        lane.execute(() -> {
-            if (stopped) {
-                return;
-            }
-            fault = Optional.of(cause);
-            LOG.error("{}: halted", parts.name(), cause);
-            stop(new ConsensusException.Halted("replica " + parts.name() + " halted: " + cause, cause));
-            apply.halt();
-            parts.tell(listener -> listener.onHalted(cause));
-        });
+        lane.execute(() -> haltNow(cause));
+    }
+
+    private void haltNow(Throwable cause) {
+        if (stopped) {
+            return;
+        }
+        fault = Optional.of(cause);
+        LOG.error("{}: halted", parts.name(), cause);
+        stop(new ConsensusException.Halted("replica " + parts.name() + " halted: " + cause, cause));
+        apply.halt();
+        parts.tell(listener -> listener.onHalted(cause));
     }
 
     /** Stops because the application says so, and ends the lane. */
@@ -197,8 +201,24 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         stopped = true;
         parts.transport().unsubscribe(parts.group());
         inbox.clear();
+        snapshots.want(Optional.empty());
+        progress = stoppedProgress();
         proposals.close(reason);
         reads.close(reason);
+    }
+
+    /** Whoever has stopped leads nobody and knows no leader. */
+    private Progress stoppedProgress() {
+        return new Progress(
+                progress.role() == Role.LEARNER ? Role.LEARNER : Role.FOLLOWER,
+                progress.epoch(),
+                Optional.empty(),
+                progress.commitIndex(),
+                progress.membership(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     private void input(Input input) {
@@ -231,7 +251,8 @@ final class ReplicaLoop<M> implements Transport.Receiver {
             reads.ask(engine, now);
             process(engine.poll(), now);
         } catch (Throwable t) {
-            halt(t);
+            // At once: after a broken invariant the engine must not be called by a run that is scheduled already.
+            haltNow(t);
             return;
         }
         if (!inbox.isEmpty()) {
@@ -250,15 +271,16 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         progress = ready.progress();
         follow(before, ready, now);
         keepHouse(now);
-        armTimer(ready.wakeAtNanos(), now);
+        armTimer(Math.min(ready.wakeAtNanos(), introductions.greet(progress.membership(), now)), now);
     }
 
     private void write(Ready<M> ready, Log.Batch change) {
+        List<PeerId> greeted = introductions.takeGreeted();
         if (change.isEmpty() && writesInFlight == 0) {
-            send(ready.sendAfterPersist());
+            sendAfterPersist(ready, greeted);
             return;
         }
-        if (change.isEmpty() && ready.sendAfterPersist().isEmpty()) {
+        if (change.isEmpty() && ready.sendAfterPersist().isEmpty() && greeted.isEmpty()) {
             return;
         }
         writesInFlight++;
@@ -267,10 +289,17 @@ final class ReplicaLoop<M> implements Transport.Receiver {
                 parts.group(),
                 change,
                 () -> {
-                    send(ready.sendAfterPersist());
+                    sendAfterPersist(ready, greeted);
                     input(() -> persisted(ready.batch(), engineWrote));
                 },
                 this::halt);
+    }
+
+    private void sendAfterPersist(Ready<M> ready, List<PeerId> greeted) {
+        send(ready.sendAfterPersist());
+        for (PeerId peer : greeted) {
+            send(peer, Envelope.Kind.HERE, new Frame(List.of()));
+        }
     }
 
     private void persisted(long batch, boolean engineWrote) {
@@ -323,9 +352,9 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         }
     }
 
-    private void armTimer(long engineWakeAt, long now) {
+    private void armTimer(long wakeIfIdleAt, long now) {
         boolean idle = proposals.count() == 0 && reads.isIdle();
-        long wakeAt = idle ? engineWakeAt : Math.min(engineWakeAt, now + HOUSEKEEPING_NANOS);
+        long wakeAt = idle ? wakeIfIdleAt : Math.min(wakeIfIdleAt, now + HOUSEKEEPING_NANOS);
         if (wakeAt < timerAtNanos) {
             timerAtNanos = wakeAt;
             lane.after(Math.max(0, wakeAt - now), () -> {
@@ -352,7 +381,7 @@ final class ReplicaLoop<M> implements Transport.Receiver {
     private void receive(PeerId from, Bytes frame) {
         try {
             Envelope envelope = Envelope.parse(frame);
-            if (isKnown(from, envelope)) {
+            if (introductions.mayListen(from, envelope)) {
                 dispatch(from, envelope);
             }
         } catch (MalformedFrameException e) {
@@ -373,7 +402,9 @@ final class ReplicaLoop<M> implements Transport.Receiver {
             case FORWARD -> {
                 Headers.Parsed<Block> block = Headers.parse(content, Block.parser());
                 if (progress.role() == Role.LEADER) {
-                    ordering.add(EntryCodec.fromProto(block.header(), block.rest()));
+                    CommandBlock commands = EntryCodec.fromProto(block.header(), block.rest());
+                    commands.requireReadable();
+                    ordering.add(commands);
                 }
             }
             case SNAPSHOT_REQUEST ->
@@ -384,53 +415,11 @@ final class ReplicaLoop<M> implements Transport.Receiver {
                 snapshots.onChunk(from, chunk.header(), chunk.rest());
             }
             case STRANGER ->
-                amStranger(from, Headers.parse(content, Stranger.parser()).header());
-            case ADOPT -> {}
-        }
-    }
-
-    /**
-     * Whether the sender speaks from the storage by which it is known. One that comes with another has lost what it promised; its messages
-     * must not count (Michael et al., DISC 2017).
-     */
-    private boolean isKnown(PeerId from, Envelope envelope) {
-        OptionalLong known = stored.storageOf(from);
-        if (known.isEmpty() || known.getAsLong() == envelope.storageId()) {
-            if (known.isEmpty()) {
-                stored.learn(from, envelope.storageId());
-            }
-            return true;
-        }
-        if (envelope.kind() == Envelope.Kind.ADOPT) {
-            LOG.warn(
-                    "{}: {} has lost its storage and is taken back with a new one, as its operator says",
-                    parts.name(),
-                    from);
-            stored.learn(from, envelope.storageId());
-            return true;
-        }
-        if (envelope.kind() != Envelope.Kind.STRANGER) {
-            Stranger stranger = Stranger.newBuilder()
-                    .setSeenStorageId(envelope.storageId())
-                    .setKnownStorageId(known.getAsLong())
-                    .build();
-            send(from, Envelope.Kind.STRANGER, Frame.of(Headers.encode(stranger)));
-        }
-        return envelope.kind() == Envelope.Kind.STRANGER;
-    }
-
-    private void amStranger(PeerId from, Stranger stranger) {
-        if (stranger.getSeenStorageId() != parts.storage().storageId()) {
-            return;
-        }
-        if (parts.replaceLostStorage()) {
-            send(from, Envelope.Kind.ADOPT, new Frame(List.of()));
-        } else {
-            halt(new IllegalStateException("peer " + from + " knows " + parts.self() + " by another storage ("
-                    + Long.toHexString(stranger.getKnownStorageId()) + ", here is "
-                    + Long.toHexString(stranger.getSeenStorageId())
-                    + "): the directory it had was lost, and with it promises to the group. Bring the directory back, or, "
-                    + "if it is gone for good, start once with replaceLostStorage"));
+                introductions.onStranger(
+                        from, Headers.parse(content, Stranger.parser()).header());
+            case ADOPT -> introductions.onAdopt(from);
+            case HELLO -> introductions.onHello(from);
+            case HERE -> introductions.onHere(from);
         }
     }
 

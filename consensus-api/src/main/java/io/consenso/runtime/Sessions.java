@@ -55,6 +55,12 @@ final class Sessions {
             return id;
         }
 
+        /** When it expires if nothing comes any more; a lifetime may be as long as there is time. */
+        private long expiryMillis() {
+            long expiry = lastTimeMillis + ttlMillis;
+            return expiry < lastTimeMillis ? Long.MAX_VALUE : expiry;
+        }
+
         /** The sequence number of the last command that was applied. */
         long lastSequence() {
             return lastSequence;
@@ -93,7 +99,7 @@ final class Sessions {
             Iterator<Session> iterator = byId.values().iterator();
             while (iterator.hasNext()) {
                 Session session = iterator.next();
-                long expiry = session.lastTimeMillis + session.ttlMillis;
+                long expiry = session.expiryMillis();
                 if (timeMillis >= expiry) {
                     iterator.remove();
                     byNonce.remove(session.nonce);
@@ -129,7 +135,7 @@ final class Sessions {
 
     private Session touch(Session session) {
         session.lastTimeMillis = timeMillis;
-        nextExpiryMillis = Math.min(nextExpiryMillis, timeMillis + session.ttlMillis);
+        nextExpiryMillis = Math.min(nextExpiryMillis, session.expiryMillis());
         return session;
     }
 
@@ -165,7 +171,7 @@ final class Sessions {
             }
             byId.put(session.id, session);
             byNonce.put(nonce, session);
-            nextExpiryMillis = Math.min(nextExpiryMillis, session.lastTimeMillis + session.ttlMillis);
+            nextExpiryMillis = Math.min(nextExpiryMillis, session.expiryMillis());
         }
     }
 

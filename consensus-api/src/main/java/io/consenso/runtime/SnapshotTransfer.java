@@ -89,6 +89,11 @@ final class SnapshotTransfer {
         return host.nanoTime() - servedAtNanos < SERVING_NANOS ? servedIndex : Long.MAX_VALUE;
     }
 
+    /** Whether a peer is fetching the newest snapshot from here: a newer one would take it away before the peer has all of it. */
+    boolean isServing() {
+        return servedIndex() != Long.MAX_VALUE;
+    }
+
     void onRequest(PeerId from, SnapshotRequest request) {
         serveLane.execute(() -> serve(from, request));
     }

@@ -5,8 +5,13 @@
  */
 package io.consenso.runtime;
 
+import java.time.Duration;
+
 /** When the next snapshot is due: after so many entries, so many bytes or so much time since the last one. Apply lane only. */
 final class SnapshotTrigger {
+    private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long OVERDUE = 16;
+
     private final ReplicaOptions options;
     private long entries;
     private long bytes;
@@ -23,13 +28,6 @@ final class SnapshotTrigger {
         bytes += entryBytes;
     }
 
-    /** How long until time alone makes a snapshot due, in nanoseconds; {@code Long.MAX_VALUE} while there is nothing new to keep. */
-    long untilIntervalNanos(long nowNanos) {
-        return entries == 0
-                ? Long.MAX_VALUE
-                : Math.max(0, options.snapshotInterval().toNanos() - (nowNanos - sinceNanos));
-    }
-
     /** Whether a snapshot is to be taken now; if so, it counts as begun. */
     boolean begin(boolean asked, long nowNanos) {
         boolean due = entries >= options.snapshotEntries()
@@ -42,6 +40,22 @@ final class SnapshotTrigger {
         inProgress = true;
         restarted(nowNanos);
         return true;
+    }
+
+    /** Whether so much has come since the last snapshot that nothing may hold the next one back any longer. */
+    boolean isOverdue() {
+        return entries / OVERDUE >= options.snapshotEntries() || bytes / OVERDUE >= options.snapshotBytes();
+    }
+
+    /** Whether time alone will make a snapshot due. */
+    boolean isArmed() {
+        return entries > 0 && !inProgress;
+    }
+
+    /** How long until it does; if that is over and nothing was begun, until it is worth another look. */
+    long intervalLeftNanos(long nowNanos) {
+        long interval = options.snapshotInterval().toNanos();
+        return Math.max(sinceNanos + interval - nowNanos, Math.min(interval, LOOK_AGAIN_NANOS));
     }
 
     void finished(long nowNanos) {

@@ -34,7 +34,10 @@ final class SnapshotWriter {
         this.lane = lane;
     }
 
-    /** Writes, then reports: what was stored before the futures of those who asked, and the end in any case. */
+    /**
+     * Writes, then reports: what was stored before the futures of those who asked, and the end in any case. A snapshot that a newer one has
+     * overtaken is not reported, and neither is that one: whoever fetched it does so once it is restored.
+     */
     void write(
             SnapshotMeta meta,
             SnapshotHeader header,
@@ -44,13 +47,14 @@ final class SnapshotWriter {
             Runnable onFinished) {
         lane.execute(() -> {
             try {
-                writeNow(meta, header, state);
+                if (writeNow(meta, header, state)) {
+                    onStored.accept(meta);
+                }
                 SnapshotMeta newest = store.latest().orElseThrow().meta();
-                onStored.accept(newest);
                 checkpoints.forEach(future -> future.complete(newest));
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("{}: the snapshot at {} was not written and is given up", name, meta.index(), e);
-                checkpoints.forEach(future -> future.completeExceptionally(e));
+            } catch (Throwable t) {
+                LOG.warn("{}: the snapshot at {} was not written and is given up", name, meta.index(), t);
+                checkpoints.forEach(future -> future.completeExceptionally(t));
             } finally {
                 release(state);
                 onFinished.run();
@@ -58,15 +62,17 @@ final class SnapshotWriter {
         });
     }
 
-    private void writeNow(SnapshotMeta meta, SnapshotHeader header, StateMachine.Snapshot state) throws IOException {
+    private boolean writeNow(SnapshotMeta meta, SnapshotHeader header, StateMachine.Snapshot state) throws IOException {
         try (SnapshotStore.Writing writing = store.create(meta)) {
             OutputStream out = new BufferedOutputStream(writing.out(), BUFFER_BYTES);
             header.writeDelimitedTo(out);
             state.writeTo(out);
             out.flush();
-            if (isNewest(meta)) {
+            boolean isNewest = isNewest(meta);
+            if (isNewest) {
                 writing.commit();
             }
+            return isNewest;
         }
     }
 

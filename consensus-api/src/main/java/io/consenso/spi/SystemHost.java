@@ -164,17 +164,17 @@ final class SystemHost implements Host {
         }
     }
 
-    /** One thread that takes everything that waits in one go, so a burst costs one wake-up. */
+    /** One thread, from the first task on, that takes everything that waits in one go, so a burst costs one wake-up. */
     private final class ThreadLane implements Lane {
         private final Thread thread;
         private final Object lock = new Object();
         private ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+        private boolean started;
         private boolean closed;
 
         ThreadLane(String name) {
             thread = new Thread(this::run, name);
             thread.setDaemon(true);
-            thread.start();
         }
 
         @Override
@@ -182,6 +182,10 @@ final class SystemHost implements Host {
             synchronized (lock) {
                 if (closed) {
                     return;
+                }
+                if (!started) {
+                    started = true;
+                    thread.start();
                 }
                 waiting.add(task);
                 if (waiting.size() == 1) {

@@ -84,6 +84,11 @@ final class Candidate extends RaftRole {
     }
 
     @Override
+    void forgotten(PeerId peer) {
+        granted.remove(peer);
+    }
+
+    @Override
     void onPreVoteReply(PeerId from, Message.PreVoteReply reply) {
         count(isPreVote && reply.granted(), from);
     }

@@ -126,6 +126,11 @@ final class Leader extends RaftRole {
     }
 
     @Override
+    void forgotten(PeerId peer) {
+        replication.forgotten(peer);
+    }
+
+    @Override
     void disconnected(PeerId peer) {
         replication.disconnected(peer);
     }

@@ -163,6 +163,11 @@ final class RaftEngine implements Engine<Message> {
     }
 
     @Override
+    public void forgotten(PeerId peer) {
+        role.forgotten(peer);
+    }
+
+    @Override
     public void disconnected(PeerId peer) {
         role.disconnected(peer);
     }

@@ -52,6 +52,9 @@ abstract sealed class RaftRole permits Follower, Candidate, Leader {
         node.outbox().refuseRead(readId);
     }
 
+    /** What the peer granted or acknowledged is lost. */
+    void forgotten(PeerId peer) {}
+
     void disconnected(PeerId peer) {}
 
     void onPreVoteReply(PeerId from, Message.PreVoteReply reply) {}

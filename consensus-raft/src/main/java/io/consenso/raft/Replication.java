@@ -148,6 +148,14 @@ final class Replication {
         }
     }
 
+    /** The peer's log is empty, whatever it has acknowledged: begins anew, with an entry that it lacks for certain. */
+    void forgotten(PeerId id) {
+        peers.computeIfPresent(
+                id,
+                (peer, lost) ->
+                        new PeerProgress(peer, node.options(), node.log().lastIndex(), node.now()));
+    }
+
     /** What is under way to a closed connection is probably lost. */
     void disconnected(PeerId id) {
         PeerProgress peer = peers.get(id);

@@ -71,7 +71,7 @@ final class Snapshots {
                 log.compactTo(meta.position());
             } else {
                 InvariantViolation.check(
-                        meta.index() > node.commitIndex(),
+                        meta.index() > node.commitIndex() && !leader.equals(Optional.of(node.self())),
                         "the snapshot of " + meta.position() + " contradicts what is committed here");
                 log.resetTo(meta.position());
             }

@@ -42,7 +42,7 @@ import java.util.stream.IntStream;
 public final class SimulatedCluster<S extends StateMachine> {
     private final Simulation simulation;
     private final EngineFactory<?> engine;
-    private final Supplier<S> machines;
+    private final Function<PeerId, S> machines;
     private final List<PeerId> peers;
     private final Map<PeerId, Member<S>> members = new HashMap<>();
     private final Map<PeerId, Throwable> halted = new HashMap<>();
@@ -51,7 +51,8 @@ public final class SimulatedCluster<S extends StateMachine> {
 
     private record Member<S>(int incarnation, Replica replica, S machine) {}
 
-    private SimulatedCluster(Simulation simulation, EngineFactory<?> engine, List<PeerId> peers, Supplier<S> machines) {
+    private SimulatedCluster(
+            Simulation simulation, EngineFactory<?> engine, List<PeerId> peers, Function<PeerId, S> machines) {
         this.simulation = simulation;
         this.engine = engine;
         this.machines = machines;
@@ -64,6 +65,12 @@ public final class SimulatedCluster<S extends StateMachine> {
     /** Replicas named n1, n2 and so on; they begin at {@link #start()}. */
     public static <S extends StateMachine> SimulatedCluster<S> of(
             Simulation simulation, EngineFactory<?> engine, int size, Supplier<S> machines) {
+        return ofEach(simulation, engine, size, peer -> machines.get());
+    }
+
+    /** As {@link #of}, with a state machine made for each member. */
+    public static <S extends StateMachine> SimulatedCluster<S> ofEach(
+            Simulation simulation, EngineFactory<?> engine, int size, Function<PeerId, S> machines) {
         List<PeerId> peers = IntStream.rangeClosed(1, size)
                 .mapToObj(number -> PeerId.of("n" + number))
                 .toList();
@@ -206,7 +213,7 @@ public final class SimulatedCluster<S extends StateMachine> {
     }
 
     private void boot(SimulatedNode node, boolean replaceLostStorage) {
-        S machine = machines.get();
+        S machine = machines.apply(node.peer());
         Replica.Builder builder = Replica.builder()
                 .self(node.peer())
                 .voters(peers)

@@ -182,7 +182,9 @@ public final class SimulatedNode {
 
     /** Has the running process run the program, right after this: for the first process, which nobody restarted. */
     public void start() {
-        simulation.schedule(process(), simulation.now(), () -> program.accept(this));
+        // As it is now: whoever sets another right afterwards means the next start.
+        Consumer<SimulatedNode> main = program;
+        simulation.schedule(process(), simulation.now(), () -> main.accept(this));
     }
 
     /**

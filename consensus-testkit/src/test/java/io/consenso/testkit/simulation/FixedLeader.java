@@ -195,6 +195,11 @@ final class FixedLeader implements EngineFactory<FixedLeader.Message> {
         }
 
         @Override
+        public void forgotten(PeerId peer) {
+            durableOf.remove(peer);
+        }
+
+        @Override
         public void disconnected(PeerId peer) {}
 
         @Override
