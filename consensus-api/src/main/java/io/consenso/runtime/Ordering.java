@@ -40,9 +40,10 @@ final class Ordering {
         random = parts.host().random();
     }
 
-    /** Commands that another replica wants ordered. What does not fit is dropped; its owner sends again. */
+    /** Commands that another replica wants ordered. What does not fit is dropped, and its owner sends again; one block always fits. */
     void add(CommandBlock block) {
-        if (forwardedBytes + block.size() <= parts.options().pendingBytesMax()) {
+        if (forwarded.isEmpty()
+                || forwardedBytes + block.size() <= parts.options().pendingBytesMax()) {
             forwarded.add(block);
             forwardedBytes += block.size();
         }

@@ -54,12 +54,16 @@ final class Replication {
         return values[values.length - node.membership().majority()];
     }
 
-    /** Sends every peer what it lacks, as far as its window allows, and the commit index if nothing else tells it. */
+    /**
+     * Sends every peer what it lacks, as far as its window allows, and the commit index if nothing else is about to tell it: while entries are
+     * under way, the next one does, or, if there is none, the last one's commitment leads here again.
+     */
     void replicate() {
+        boolean isQuiet = node.log().lastIndex() == node.commitIndex();
         for (PeerProgress peer : peers.values()) {
             replicate(peer);
             long commit = knownCommit(peer);
-            if (commit > peer.toldCommit()) {
+            if (isQuiet && commit > peer.toldCommit()) {
                 node.send(peer.peer(), new Message.CommitNotice(node.term(), commit));
                 peer.told(commit);
             }

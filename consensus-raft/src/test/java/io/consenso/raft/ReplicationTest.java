@@ -137,6 +137,18 @@ class ReplicationTest {
     }
 
     @Test
+    void whileEntriesAreUnderWayACommitIsNotToldByItself() {
+        Rig rig = new Rig().leadCommitted();
+        rig.propose("a").pollAndPersist();
+        rig.propose("b").pollAndPersist();
+        Ready<Message> first = rig.receive(N2, new Message.AppendAccepted(1, 2)).poll();
+        assertThat(first.progress().commitIndex()).isEqualTo(2);
+        assertThat(first.sendNow()).isEmpty();
+        Ready<Message> last = rig.receive(N2, new Message.AppendAccepted(1, 3)).poll();
+        assertThat(last.sendNow()).containsExactly(to(N2, new Message.CommitNotice(1, 3)));
+    }
+
+    @Test
     void theCommitIndexRidesOnAppends() {
         Rig rig = new Rig().leadCommitted();
         rig.propose("a").pollAndPersist();

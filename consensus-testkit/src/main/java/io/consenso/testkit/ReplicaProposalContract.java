@@ -197,6 +197,13 @@ public abstract class ReplicaProposalContract extends ReplicaContract {
     }
 
     @Test
+    void r28_whatFitsWhereItIsProposedFitsAtTheLeaderToo() {
+        options = options.withPendingMax(1_000, 1_000);
+        PeerId leader = start(3);
+        assertThat(propose(others(leader).get(0), "x".repeat(5_000))).isEqualTo(1);
+    }
+
+    @Test
     void r28_aFloodThroughAFollowerIsCarriedOrRefusedButNeverLost() {
         options = options.withPendingMax(200, 4_000);
         PeerId leader = start(3);
