@@ -73,10 +73,10 @@ final class RespServer implements Closeable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /** Stops listening and drops all clients. */
+    /** Stops listening and drops all clients; does not wait for long, since the replica is to be closed in any case. */
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        channel.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 }
