@@ -35,6 +35,9 @@ final class SmokeCluster implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(launcher.toString(), "node", "--id", id));
             command.addAll(List.of("--peers", String.join(",", peers), "--resp", "127.0.0.1:" + port));
             command.addAll(List.of("--data", data.resolve(id).toString()));
+            // No node outlives a run that was broken off.
+            command.addAll(
+                    List.of("--parent", Long.toString(ProcessHandle.current().pid())));
             command.addAll(flags);
             nodes.add(new NodeProcess(id, command, javaOptions, data.resolve(id + ".log"), port));
         }
