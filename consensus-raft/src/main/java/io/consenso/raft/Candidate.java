@@ -21,15 +21,18 @@ final class Candidate extends RaftRole {
     private final Set<PeerId> granted = new HashSet<>();
     private final long deadline;
 
-    private Candidate(Node node, boolean isPreVote) {
+    private Candidate(Node node, boolean isPreVote, long patienceNanos) {
         super(node);
         this.isPreVote = isPreVote;
-        deadline = node.now() + node.randomElectionTimeoutNanos();
+        deadline = node.now() + patienceNanos;
     }
 
-    /** Asks whether an election could be won; changes nothing that lasts. */
+    /**
+     * Asks whether an election could be won; changes nothing that lasts, so it may ask again soon. A voter that still heard the old leader when
+     * it was asked first will have given it up by then.
+     */
     static Candidate asking(Node node) {
-        Candidate candidate = new Candidate(node, true);
+        Candidate candidate = new Candidate(node, true, node.randomAskingNanos());
         candidate.granted.add(node.self());
         for (PeerId voter : node.otherVoters()) {
             node.send(voter, new Message.RequestPreVote(node.term(), node.log().last()));
@@ -39,7 +42,7 @@ final class Candidate extends RaftRole {
 
     /** Opens a new term and votes for itself, which counts when it is durable; only then the requests leave. */
     static Candidate standing(Node node) {
-        Candidate candidate = new Candidate(node, false);
+        Candidate candidate = new Candidate(node, false, node.randomElectionTimeoutNanos());
         node.setHardState(node.term() + 1, Optional.of(node.self()));
         LogPosition last = node.log().last();
         for (PeerId voter : node.otherVoters()) {

@@ -167,6 +167,11 @@ final class Node {
         return electionTimeoutNanos + random.nextLong(electionTimeoutNanos);
     }
 
+    /** Long beside a round trip, so that two that ask seldom do so at once, and short beside an election time-out. */
+    long randomAskingNanos() {
+        return random.nextLong(electionTimeoutNanos / 8, electionTimeoutNanos / 4 + 1);
+    }
+
     /** Long enough for every follower to see that the leader's connection closed, short beside an election time-out. */
     long randomHintDelayNanos() {
         return random.nextLong(electionTimeoutNanos / 32, electionTimeoutNanos / 8 + 1);
