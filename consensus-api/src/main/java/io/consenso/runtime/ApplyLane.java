@@ -52,6 +52,7 @@ final class ApplyLane {
     private volatile long committed;
     private volatile LogPosition applied = LogPosition.ZERO;
     private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
+    private boolean intervalArmed;
     private volatile boolean stopped;
     private volatile boolean closed;
 
@@ -238,6 +239,7 @@ final class ApplyLane {
             }
             serveGranted();
             captureIfDue();
+            armInterval();
         } catch (Throwable t) {
             fail(t);
             return;
@@ -282,7 +284,7 @@ final class ApplyLane {
         boolean mine = block.session() == own.id();
         if (session == null) {
             if (own.expired(block.session())) {
-                proposals.sessionLost();
+                proposals.sessionExpired();
                 events.wake();
             }
             return firstOrdinal;
@@ -370,6 +372,19 @@ final class ApplyLane {
         List<CompletableFuture<SnapshotMeta>> waiting = List.copyOf(checkpoints);
         checkpoints.clear();
         events.captured(applied, sessions.capture(), machine.snapshot(), waiting);
+    }
+
+    /** Time makes a snapshot due also when no further entry comes. */
+    private void armInterval() {
+        long delay = trigger.untilIntervalNanos(host.nanoTime());
+        if (!intervalArmed && delay < Long.MAX_VALUE) {
+            intervalArmed = true;
+            lane.after(delay, () -> {
+                intervalArmed = false;
+                captureIfDue();
+                armInterval();
+            });
+        }
     }
 
     private void fail(Throwable cause) {

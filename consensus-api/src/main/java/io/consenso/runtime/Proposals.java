@@ -50,8 +50,18 @@ final class Proposals {
         }
     }
 
-    /** Takes a command in. Returns whether the loop lane must be woken for it. */
-    synchronized boolean add(Bytes command, CompletableFuture<Bytes> future, long deadlineNanos) {
+    /** What a command needs of the loop lane. */
+    enum Wake {
+        /** The loop lane knows already that something waits. */
+        NONE,
+        /** It must run soon; meanwhile more may gather. */
+        SOON,
+        /** Nothing else is under way that the command could share a batch with: it may run at once. */
+        NOW
+    }
+
+    /** Takes a command in. */
+    synchronized Wake add(Bytes command, CompletableFuture<Bytes> future, long deadlineNanos) {
         if (closed.isPresent()) {
             throw closed.get();
         }
@@ -64,7 +74,9 @@ final class Proposals {
         }
         ring[slot(tail)] = new Pending(command, future, deadlineNanos);
         bytes += command.length();
-        return tail++ == unsent;
+        Wake wake = tail == head ? Wake.NOW : tail == unsent ? Wake.SOON : Wake.NONE;
+        tail++;
+        return wake;
     }
 
     synchronized int count() {
@@ -145,15 +157,24 @@ final class Proposals {
     }
 
     /**
-     * After the session was lost: fails what was sent more than once, whose earlier sending may have been applied, and whatever stands
-     * before such a command; lets the rest go out again.
+     * The log says, at this point of it, that the session has expired. What was sent once goes out again: had it been applied, this replica
+     * would have seen it. What was sent more than once may have been applied by another sending, so it fails, with what stands before it.
      */
+    void sessionExpired() {
+        failSentMoreThan(1);
+    }
+
+    /** A snapshot has jumped over a part of the log and the session is not in it: whatever was sent may have been applied in that part. */
     void sessionLost() {
+        failSentMoreThan(0);
+    }
+
+    private void failSentMoreThan(int sendings) {
         List<CompletableFuture<Bytes>> doubtful;
         synchronized (this) {
             long until = head;
-            for (long sequence = head; sequence < unsent; sequence++) {
-                if (ring[slot(sequence)].sendings > 1) {
+            for (long sequence = head; sequence < tail; sequence++) {
+                if (ring[slot(sequence)].sendings > sendings) {
                     until = sequence + 1;
                 }
             }
@@ -162,7 +183,7 @@ final class Proposals {
         }
         for (CompletableFuture<Bytes> future : doubtful) {
             future.completeExceptionally(
-                    new ConsensusException.OutcomeUnknown("the session expired between two sendings"));
+                    new ConsensusException.OutcomeUnknown("the session expired while the command was under way"));
         }
     }
 

@@ -190,8 +190,10 @@ public final class Replica implements AutoCloseable {
             return future;
         }
         try {
-            if (proposals.add(command, future, deadline())) {
-                loop.wakeApart();
+            switch (proposals.add(command, future, deadline())) {
+                case NOW -> loop.wake();
+                case SOON -> loop.wakeApart();
+                case NONE -> {}
             }
         } catch (ConsensusException refused) {
             future.completeExceptionally(refused);

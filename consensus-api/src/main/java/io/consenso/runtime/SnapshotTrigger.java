@@ -23,6 +23,13 @@ final class SnapshotTrigger {
         bytes += entryBytes;
     }
 
+    /** How long until time alone makes a snapshot due, in nanoseconds; {@code Long.MAX_VALUE} while there is nothing new to keep. */
+    long untilIntervalNanos(long nowNanos) {
+        return entries == 0
+                ? Long.MAX_VALUE
+                : Math.max(0, options.snapshotInterval().toNanos() - (nowNanos - sinceNanos));
+    }
+
     /** Whether a snapshot is to be taken now; if so, it counts as begun. */
     boolean begin(boolean asked, long nowNanos) {
         boolean due = entries >= options.snapshotEntries()

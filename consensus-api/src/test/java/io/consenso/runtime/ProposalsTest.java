@@ -24,10 +24,13 @@ final class ProposalsTest {
 
     @Test
     void onlyTheFirstCommandThatWaitsWakesTheLoop() {
-        assertThat(proposals.add(Bytes.ofLong(1), new CompletableFuture<>(), 0)).isTrue();
-        assertThat(proposals.add(Bytes.ofLong(2), new CompletableFuture<>(), 0)).isFalse();
+        assertThat(proposals.add(Bytes.ofLong(1), new CompletableFuture<>(), 0)).isEqualTo(Proposals.Wake.NOW);
+        assertThat(proposals.add(Bytes.ofLong(2), new CompletableFuture<>(), 0)).isEqualTo(Proposals.Wake.NONE);
         proposals.take(7, PLENTY);
-        assertThat(proposals.add(Bytes.ofLong(3), new CompletableFuture<>(), 0)).isTrue();
+        assertThat(proposals.add(Bytes.ofLong(3), new CompletableFuture<>(), 0)).isEqualTo(Proposals.Wake.SOON);
+        proposals.take(7, PLENTY);
+        proposals.answer(1, List.of(Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY));
+        assertThat(proposals.add(Bytes.ofLong(4), new CompletableFuture<>(), 0)).isEqualTo(Proposals.Wake.NOW);
     }
 
     @Test
@@ -106,16 +109,26 @@ final class ProposalsTest {
     }
 
     @Test
-    void aLostSessionLeavesOnlyWhatWasSentTwiceInDoubt() {
+    void anExpiredSessionLeavesOnlyWhatWasSentTwiceInDoubt() {
         CompletableFuture<Bytes> twice = add(1).get(0);
         proposals.take(7, PLENTY);
         proposals.resend();
         CompletableFuture<Bytes> once = add(1).get(0);
         proposals.take(7, PLENTY);
-        proposals.sessionLost();
+        proposals.sessionExpired();
         assertThatThrownBy(twice::join).hasCauseInstanceOf(ConsensusException.OutcomeUnknown.class);
         assertThat(once).isNotDone();
         assertThat(proposals.take(8, PLENTY).orElseThrow().first()).isEqualTo(2);
+    }
+
+    @Test
+    void aSessionThatASnapshotLacksLeavesWhateverWasSentInDoubt() {
+        CompletableFuture<Bytes> sent = add(1).get(0);
+        proposals.take(7, PLENTY);
+        CompletableFuture<Bytes> kept = add(1).get(0);
+        proposals.sessionLost();
+        assertThatThrownBy(sent::join).hasCauseInstanceOf(ConsensusException.OutcomeUnknown.class);
+        assertThat(kept).isNotDone();
     }
 
     @Test

@@ -9,8 +9,11 @@ import io.consenso.Bytes;
 import io.consenso.Membership;
 import io.consenso.PeerId;
 import io.consenso.raft.proto.AppendHeader;
+import io.consenso.raft.proto.AppendRejectedBody;
 import io.consenso.raft.proto.Header;
+import io.consenso.raft.proto.HeartbeatBody;
 import io.consenso.raft.proto.Position;
+import io.consenso.raft.proto.ReadIndexReplyBody;
 import io.consenso.raft.proto.SnapshotOfferBody;
 import io.consenso.spi.Entry;
 import io.consenso.spi.LogPosition;
@@ -21,78 +24,52 @@ import java.util.TreeSet;
 
 /** From a header on the wire to the message. Throws {@link IllegalArgumentException} for one that no {@link HeaderWriter} wrote. */
 final class HeaderReader {
-    private static final Entry.Kind[] KINDS = Entry.Kind.values();
-
     private HeaderReader() {}
 
     static Message message(Header header, Bytes payloads) {
-        if (header.getBodyCase() == Header.BodyCase.APPEND) {
-            return append(header.getTerm(), header.getAppend(), payloads);
-        }
-        require(payloads.isEmpty(), "bytes behind a message that has no payloads");
+        require(
+                payloads.isEmpty() || header.getBodyCase() == Header.BodyCase.APPEND,
+                "bytes behind a message that has no payloads");
         long term = header.getTerm();
-        switch (header.getBodyCase()) {
-            case REQUEST_PRE_VOTE:
-                return new Message.RequestPreVote(term, position(header.getRequestPreVote()));
-            case PRE_VOTE_REPLY:
-                return new Message.PreVoteReply(term, header.getPreVoteReply().getGranted());
-            case REQUEST_VOTE:
-                return new Message.RequestVote(term, position(header.getRequestVote()));
-            case VOTE_REPLY:
-                return new Message.VoteReply(term, header.getVoteReply().getGranted());
-            case SNAPSHOT_OFFER:
-                return new Message.SnapshotOffer(term, meta(header.getSnapshotOffer()));
-            case SNAPSHOT_INSTALLED:
-                return new Message.SnapshotInstalled(
+        return switch (header.getBodyCase()) {
+            case APPEND -> append(term, header.getAppend(), payloads);
+            case APPEND_ACCEPTED ->
+                new Message.AppendAccepted(term, header.getAppendAccepted().getMatch());
+            case APPEND_REJECTED -> rejected(term, header.getAppendRejected());
+            case HEARTBEAT -> heartbeat(term, header.getHeartbeat());
+            case HEARTBEAT_REPLY ->
+                new Message.HeartbeatReply(term, header.getHeartbeatReply().getRound());
+            case COMMIT_NOTICE ->
+                new Message.CommitNotice(term, header.getCommitNotice().getCommit());
+            case READ_INDEX_REQUEST ->
+                new Message.ReadIndexRequest(term, header.getReadIndexRequest().getRequest());
+            case READ_INDEX_REPLY -> readIndex(term, header.getReadIndexReply());
+            case READ_INDEX_REFUSED ->
+                new Message.ReadIndexRefused(term, header.getReadIndexRefused().getRequest());
+            case SNAPSHOT_OFFER -> new Message.SnapshotOffer(term, meta(header.getSnapshotOffer()));
+            case SNAPSHOT_INSTALLED ->
+                new Message.SnapshotInstalled(
                         term, header.getSnapshotInstalled().getIndex());
-            case TERM_NOTICE:
-                return new Message.TermNotice(term);
-            default:
-                return afterElection(term, header);
-        }
+            case REQUEST_PRE_VOTE -> new Message.RequestPreVote(term, position(header.getRequestPreVote()));
+            case PRE_VOTE_REPLY ->
+                new Message.PreVoteReply(term, header.getPreVoteReply().getGranted());
+            case REQUEST_VOTE -> new Message.RequestVote(term, position(header.getRequestVote()));
+            case VOTE_REPLY -> new Message.VoteReply(term, header.getVoteReply().getGranted());
+            case TERM_NOTICE -> new Message.TermNotice(term);
+            case BODY_NOT_SET -> throw new IllegalArgumentException("no body that this version knows");
+        };
     }
 
-    private static Message afterElection(long term, Header header) {
-        switch (header.getBodyCase()) {
-            case APPEND_ACCEPTED:
-                return new Message.AppendAccepted(
-                        term, header.getAppendAccepted().getMatch());
-            case APPEND_REJECTED:
-                return new Message.AppendRejected(
-                        term,
-                        header.getAppendRejected().getPreviousIndex(),
-                        position(header.getAppendRejected().getConflict()));
-            case HEARTBEAT:
-                return new Message.Heartbeat(
-                        term,
-                        header.getHeartbeat().getCommit(),
-                        header.getHeartbeat().getRound());
-            case HEARTBEAT_REPLY:
-                return new Message.HeartbeatReply(
-                        term, header.getHeartbeatReply().getRound());
-            case COMMIT_NOTICE:
-                return new Message.CommitNotice(term, header.getCommitNotice().getCommit());
-            default:
-                return read(term, header);
-        }
+    private static Message rejected(long term, AppendRejectedBody body) {
+        return new Message.AppendRejected(term, body.getPreviousIndex(), position(body.getConflict()));
     }
 
-    private static Message read(long term, Header header) {
-        switch (header.getBodyCase()) {
-            case READ_INDEX_REQUEST:
-                return new Message.ReadIndexRequest(
-                        term, header.getReadIndexRequest().getRequest());
-            case READ_INDEX_REPLY:
-                return new Message.ReadIndexReply(
-                        term,
-                        header.getReadIndexReply().getRequest(),
-                        header.getReadIndexReply().getIndex());
-            case READ_INDEX_REFUSED:
-                return new Message.ReadIndexRefused(
-                        term, header.getReadIndexRefused().getRequest());
-            default:
-                throw new IllegalArgumentException("no body that this version knows");
-        }
+    private static Message heartbeat(long term, HeartbeatBody body) {
+        return new Message.Heartbeat(term, body.getCommit(), body.getRound());
+    }
+
+    private static Message readIndex(long term, ReadIndexReplyBody body) {
+        return new Message.ReadIndexReply(term, body.getRequest(), body.getIndex());
     }
 
     private static Message append(long term, AppendHeader header, Bytes payloads) {
@@ -111,14 +88,22 @@ final class HeaderReader {
             lastTerm = entryTerm;
             int length = header.getPayloadLength(i);
             require(length >= 0 && length <= payloads.length() - start, "payloads longer than the frame");
-            int kind = header.getEntryKind(i);
-            require(kind >= 0 && kind < KINDS.length, "an unknown kind of entry");
+            Entry.Kind kind = kind(header.getEntryKind(i));
             Bytes payload = payloads.slice(start, start + length);
-            entries.add(new Entry(previous.index() + 1 + i, entryTerm, KINDS[kind], payload));
+            entries.add(new Entry(previous.index() + 1 + i, entryTerm, kind, payload));
             start += length;
         }
         require(start == payloads.length(), "bytes behind the last payload");
         return new Message.Append(term, previous, header.getCommit(), entries);
+    }
+
+    private static Entry.Kind kind(int number) {
+        return switch (number) {
+            case 0 -> Entry.Kind.NOOP;
+            case 1 -> Entry.Kind.COMMANDS;
+            case 2 -> Entry.Kind.MEMBERSHIP;
+            default -> throw new IllegalArgumentException("an unknown kind of entry: " + number);
+        };
     }
 
     private static SnapshotMeta meta(SnapshotOfferBody offer) {

@@ -61,13 +61,21 @@ final class HeaderWriter {
                     .setCommit(m.commit());
             for (Entry entry : m.entries()) {
                 append.addEntryTerm(entry.epoch())
-                        .addEntryKind(entry.kind().ordinal())
+                        .addEntryKind(kind(entry.kind()))
                         .addPayloadLength(entry.payload().length());
             }
             header.setAppend(append);
         } else if (message instanceof Message.AppendAccepted m) {
             header.setAppendAccepted(AppendAcceptedBody.newBuilder().setMatch(m.match()));
         }
+    }
+
+    private static int kind(Entry.Kind kind) {
+        return switch (kind) {
+            case NOOP -> 0;
+            case COMMANDS -> 1;
+            case MEMBERSHIP -> 2;
+        };
     }
 
     private static void writeElection(Header.Builder header, Message message) {

@@ -69,7 +69,7 @@ final class RaftCodec implements EngineFactory.Codec<Message> {
         byte[] bytes = new byte[prefix + header.length];
         int rest = header.length;
         for (int i = 0; i < prefix; i++) {
-            bytes[i] = (byte) (i < prefix - 1 ? rest & 0x7f | 0x80 : rest);
+            bytes[i] = (byte) (i < prefix - 1 ? (rest & 0x7f) | 0x80 : rest);
             rest >>>= 7;
         }
         System.arraycopy(header, 0, bytes, prefix, header.length);

@@ -216,7 +216,7 @@ final class RaftEngine implements Engine<Message> {
                 && progress.epoch() == node.term()
                 && progress.commitIndex() == node.commitIndex()
                 && progress.leader().equals(role.leader())
-                && progress.membership() == node.membership()
+                && progress.membership().equals(node.membership())
                 && progress.fetch().equals(snapshots.fetch());
     }
 

@@ -37,7 +37,9 @@ final class Replication {
 
     PeerProgress peer(PeerId id) {
         PeerProgress peer = peers.get(id);
-        InvariantViolation.check(peer != null, id + " is no peer of this leader");
+        if (peer == null) {
+            throw new InvariantViolation(id + " is no peer of this leader");
+        }
         return peer;
     }
 

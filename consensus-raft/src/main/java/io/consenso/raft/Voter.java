@@ -41,6 +41,6 @@ final class Voter {
 
     private boolean isUpToDate(LogPosition theirs) {
         LogPosition ours = node.log().last();
-        return theirs.epoch() > ours.epoch() || theirs.epoch() == ours.epoch() && theirs.index() >= ours.index();
+        return theirs.epoch() > ours.epoch() || (theirs.epoch() == ours.epoch() && theirs.index() >= ours.index());
     }
 }

@@ -25,7 +25,7 @@ final class Window {
         if (count == indexes.length) {
             grow();
         }
-        int slot = head + count & indexes.length - 1;
+        int slot = (head + count) & (indexes.length - 1);
         indexes[slot] = index;
         sizes[slot] = size;
         count++;
@@ -36,7 +36,7 @@ final class Window {
     void releaseTo(long index) {
         while (count > 0 && indexes[head] <= index) {
             bytes -= sizes[head];
-            head = head + 1 & indexes.length - 1;
+            head = (head + 1) & (indexes.length - 1);
             count--;
         }
     }

@@ -13,11 +13,12 @@ import java.util.SplittableRandom;
 
 /** A cluster in bad weather: what happens next is drawn from the seed. Afterwards the sky clears and the group must work. */
 final class RandomSchedule {
-    private static final int STEPS = 400;
+    private static final int STEPS = 600;
 
     private final SplittableRandom random;
     private final SimCluster cluster;
     private final int crashes;
+    private final int liveliness;
     private int proposals;
 
     RandomSchedule(long seed) {
@@ -32,6 +33,7 @@ final class RandomSchedule {
         cluster = new SimCluster(1 + random.nextInt(5), options, seed);
         cluster.isDiskInstant = random.nextInt(4) == 0;
         crashes = random.nextInt(3);
+        liveliness = random.nextInt(6);
         int deferred = random.nextInt(4);
         cluster.pollDeferred = () -> random.nextInt(4) < deferred;
     }
@@ -82,7 +84,9 @@ final class RandomSchedule {
             SimReplica other = anyReplica();
             replica.input(engine -> engine.disconnected(other.id));
         } else if (dice == 68) {
-            cluster.isolate(replica);
+            cluster.isolate(cluster.newestLeader().orElse(replica));
+        } else if (dice == 69) {
+            cluster.drop(letter -> random.nextBoolean());
         } else {
             replica.tick();
         }
@@ -97,7 +101,7 @@ final class RandomSchedule {
     }
 
     private void passTime() {
-        cluster.now += random.nextInt(5) == 0 ? random.nextLong(SimCluster.T) : random.nextLong(SimCluster.T / 10);
+        cluster.now += random.nextInt(4) == 0 ? random.nextLong(SimCluster.T) : random.nextLong(SimCluster.T / 10);
         for (SimReplica replica : cluster.replicas()) {
             if (replica.isUp && replica.wakeAt <= cluster.now && random.nextInt(8) > 0) {
                 replica.tick();
@@ -107,13 +111,13 @@ final class RandomSchedule {
 
     /** Delivers some messages, in any order; some are lost and some come twice. */
     private void weather() {
-        int deliveries = random.nextInt(4);
+        int deliveries = random.nextInt(2 + liveliness);
         for (int i = 0; i < deliveries && !cluster.network.isEmpty(); i++) {
             List<SimCluster.Letter> network = cluster.network;
             SimCluster.Letter letter = network.get(random.nextInt(random.nextBoolean() ? network.size() : 1));
             int dice = random.nextInt(20);
             if (dice == 0) {
-                network.remove(letter);
+                cluster.take(letter);
             } else if (dice == 1) {
                 cluster.hand(letter);
             } else {
@@ -140,7 +144,7 @@ final class RandomSchedule {
             }
         }
         cluster.settle();
-        cluster.run(10 * SimCluster.T);
+        cluster.run(8 * SimCluster.T);
         assertThat(cluster.leaders()).as("%s", cluster).hasSize(1);
         SimReplica leader = cluster.leaders().get(0);
         leader.propose("last");

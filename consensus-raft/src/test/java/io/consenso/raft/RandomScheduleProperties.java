@@ -11,7 +11,7 @@ import net.jqwik.api.ShrinkingMode;
 
 class RandomScheduleProperties {
     /** Figure 3.2 and the order of durability hold in any weather, and the group works again after it. */
-    @Property(tries = 2_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
     void everyScheduleIsSafeAndEndsWell(@ForAll long seed) {
         new RandomSchedule(seed).run();
     }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
 
 /** Replicas, a network that keeps every message until told what to do with it, and a time that moves when told. */
 final class SimCluster {
-    static final long T = Duration.ofMillis(1000).toNanos();
+    static final long T = Duration.ofSeconds(1).toNanos();
     static final RaftOptions OPTIONS = RaftOptions.defaults().withElectionTimeout(Duration.ofNanos(T));
 
     final RaftOptions options;
@@ -82,7 +83,7 @@ final class SimCluster {
     }
 
     SimReplica replica(PeerId id) {
-        return replicas.get(id);
+        return Objects.requireNonNull(replicas.get(id));
     }
 
     boolean isPollDeferred() {
@@ -99,8 +100,9 @@ final class SimCluster {
         return new Engine.Proposal(id, Bytes.ofUtf8(payload));
     }
 
-    Long proposalId(String payload) {
-        return proposalIds.get(payload);
+    /** None for an entry that was on disk from the start. */
+    Optional<Long> proposalId(String payload) {
+        return Optional.ofNullable(proposalIds.get(payload));
     }
 
     static String text(Entry entry) {
@@ -154,8 +156,19 @@ final class SimCluster {
     }
 
     void deliver(Letter letter) {
-        network.remove(letter);
+        take(letter);
         hand(letter);
+    }
+
+    /** This very letter, not one that says the same. */
+    @SuppressWarnings("ReferenceEquality")
+    void take(Letter letter) {
+        for (int i = 0; i < network.size(); i++) {
+            if (network.get(i) == letter) {
+                network.remove(i);
+                return;
+            }
+        }
     }
 
     /** Delivers without taking the message off the network: it may come again. */
@@ -224,11 +237,13 @@ final class SimCluster {
         assertThat(goal.getAsBoolean()).as("never: %s", this).isTrue();
     }
 
-    /** Lets the replica alone feel that its time-out is over, and have its way. */
+    /** Lets this replica be the first whose time-out ends, if need be after a split vote. */
     void elect(SimReplica replica) {
-        now += 2 * T;
-        replica.tick();
-        settle();
+        for (int i = 0; i < 50 && !replica.isLeader(); i++) {
+            now = Math.max(now, replica.wakeAt);
+            replica.tick();
+            settle();
+        }
         assertThat(replica.isLeader()).as("%s leads", replica).isTrue();
     }
 

@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One engine with a disk that finishes writes when told, and a state machine that remembers which entries it applied. */
 final class SimReplica {
@@ -52,7 +54,7 @@ final class SimReplica {
 
     private final SimCluster cluster;
     private final Map<Long, Long> readsAsked = new HashMap<>();
-    private Engine<Message> engine = null;
+    private @Nullable Engine<Message> engine;
     private boolean isDirty;
 
     record Write(long batch, Log.Batch change, List<Ready.Send<Message>> after) {}
@@ -63,6 +65,10 @@ final class SimReplica {
     SimReplica(PeerId id, SimCluster cluster) {
         this.id = id;
         this.cluster = cluster;
+    }
+
+    private Engine<Message> engine() {
+        return Objects.requireNonNull(engine, "not started");
     }
 
     Role role() {
@@ -111,8 +117,8 @@ final class SimReplica {
 
     /** One input; time comes first, as the contract says. */
     void input(Consumer<Engine<Message>> input) {
-        engine.tick(cluster.now);
-        input.accept(engine);
+        engine().tick(cluster.now);
+        input.accept(engine());
         isDirty = true;
         if (!cluster.isPollDeferred()) {
             poll();
@@ -174,7 +180,7 @@ final class SimReplica {
 
     void poll() {
         isDirty = false;
-        Ready<Message> ready = engine.poll();
+        Ready<Message> ready = engine().poll();
         wakeAt = ready.wakeAtNanos();
         visible.apply(ready.persist());
         if (!ready.persist().isEmpty()) {

@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
  * <p>A transport is allowed to lose, repeat and reorder frames; the cases here can only be run against transports that do not, so
  * {@link #create} hands out such as work under the best of conditions. No case relies on the order of frames.
  */
+@NullUnmarked // JUnit makes an instance for each case, and what a case needs is there when it needs it
 public abstract class TransportContract {
     private static final PeerId A = PeerId.of("a");
     private static final PeerId B = PeerId.of("b");

@@ -31,7 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A group of replicas, one on each node of a simulation, made of the very classes that ship.
@@ -243,9 +242,8 @@ public final class SimulatedCluster<S extends StateMachine> {
 
     private Optional<Member<S>> member(PeerId peer) {
         SimulatedNode node = node(peer);
-        @Nullable Member<S> member = members.get(peer);
-        boolean isCurrent = member != null && node.isUp() && member.incarnation() == node.incarnations();
-        return isCurrent ? Optional.of(member) : Optional.empty();
+        return Optional.ofNullable(members.get(peer))
+                .filter(member -> node.isUp() && member.incarnation() == node.incarnations());
     }
 
     private <T> CompletableFuture<T> call(PeerId peer, Function<Replica, CompletableFuture<T>> request) {

@@ -26,14 +26,17 @@ class SimulatedTransportContractTest extends TransportContract {
 
     @Override
     protected boolean runUntil(BooleanSupplier condition) {
-        while (true) {
+        boolean threw;
+        do {
             try {
-                return simulation.runUntil(condition, Duration.ofSeconds(10));
-            } catch (SimulationFailure thrownByReceiver) {
+                simulation.runUntil(condition, Duration.ofSeconds(10));
+                threw = false;
+            } catch (SimulationFailure receiverThrew) {
                 // Only a report here: the simulation goes on after it.
-                continue;
+                threw = true;
             }
-        }
+        } while (threw);
+        return condition.getAsBoolean();
     }
 
     @Override
