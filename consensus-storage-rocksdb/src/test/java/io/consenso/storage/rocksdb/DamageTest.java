@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -203,13 +204,17 @@ final class DamageTest {
             Writes.write(storage, Writes.vote("vote"));
             image = image(source);
         }
-        return IntStream.rangeClosed(1, 120)
+        AtomicInteger opened = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        Stream<DynamicTest> seeds = IntStream.rangeClosed(1, 120)
                 .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
                     CrashImage copy = image(image.directory());
                     String what = damageAnything(copy, new Random(seed));
                     try {
                         assertComplete(copy.directory(), ENTRIES);
+                        opened.incrementAndGet();
                     } catch (UnusableStorageException e) {
+                        refused.incrementAndGet();
                         assertThat(e)
                                 .as(what)
                                 .hasMessageContaining(copy.directory().toString());
@@ -217,6 +222,12 @@ final class DamageTest {
                         fail(what, e);
                     }
                 }));
+        // Otherwise the seeds prove nothing.
+        DynamicTest both = DynamicTest.dynamicTest("some damage is harmless, some is not", () -> {
+            assertThat(opened).hasPositiveValue();
+            assertThat(refused).hasPositiveValue();
+        });
+        return Stream.concat(seeds, Stream.of(both));
     }
 
     private static String damageAnything(CrashImage image, Random random) throws IOException {
