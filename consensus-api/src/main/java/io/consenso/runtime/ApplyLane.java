@@ -329,7 +329,7 @@ final class ApplyLane {
         long sequence = block.first();
         long firstAnswered = 0;
         int ordinal = firstOrdinal;
-        for (CommandBlock.Reader reader = block.reader(); reader.hasNext(); sequence++, ordinal++) {
+        for (LengthPrefixed reader = block.reader(); reader.hasNext(); sequence++, ordinal++) {
             Bytes payload = reader.next();
             if (!session.isNext(sequence, block.floor())) {
                 continue;

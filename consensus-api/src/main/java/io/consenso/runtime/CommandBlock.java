@@ -35,59 +35,13 @@ record CommandBlock(long session, long floor, long first, Bytes commands, Option
 
     /** Throws unless the commands can be cut apart: what is logged must be readable, or no replica could ever go past it. */
     void requireReadable() throws MalformedFrameException {
-        for (Reader reader = reader(); reader.hasNext(); ) {
+        for (LengthPrefixed reader = reader(); reader.hasNext(); ) {
             reader.skip();
         }
     }
 
-    Reader reader() {
-        return new Reader(commands);
-    }
-
-    /** Cuts the commands apart without copying them. */
-    static final class Reader {
-        private final Bytes commands;
-        private int position;
-
-        private Reader(Bytes commands) {
-            this.commands = commands;
-        }
-
-        boolean hasNext() {
-            return position < commands.length();
-        }
-
-        Bytes next() throws MalformedFrameException {
-            int length = nextLength();
-            Bytes command = commands.slice(position, position + length);
-            position += length;
-            return command;
-        }
-
-        private void skip() throws MalformedFrameException {
-            int length = nextLength();
-            position += length;
-        }
-
-        private int nextLength() throws MalformedFrameException {
-            int length = 0;
-            int shift = 0;
-            while (true) {
-                if (position >= commands.length() || shift > 28) {
-                    throw new MalformedFrameException("a command's length is cut off");
-                }
-                byte b = commands.get(position++);
-                length |= (b & 0x7f) << shift;
-                if (b >= 0) {
-                    break;
-                }
-                shift += 7;
-            }
-            if (length < 0 || length > commands.length() - position) {
-                throw new MalformedFrameException("a command of " + length + " bytes does not fit its block");
-            }
-            return length;
-        }
+    LengthPrefixed reader() {
+        return new LengthPrefixed(commands);
     }
 
     /** Puts commands one after the other. */

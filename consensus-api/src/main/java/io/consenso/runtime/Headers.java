@@ -49,24 +49,10 @@ final class Headers {
     }
 
     static <H> Parsed<H> parse(Bytes bytes, Parser<H> parser) throws MalformedFrameException {
-        int size = 0;
-        int position = 0;
-        for (int shift = 0; ; shift += 7) {
-            if (position >= bytes.length() || shift > 28) {
-                throw new MalformedFrameException("a header's length is cut off");
-            }
-            byte b = bytes.get(position++);
-            size |= (b & 0x7f) << shift;
-            if (b >= 0) {
-                break;
-            }
-        }
-        if (size < 0 || size > bytes.length() - position) {
-            throw new MalformedFrameException("a header of " + size + " bytes does not fit its frame");
-        }
+        LengthPrefixed pieces = new LengthPrefixed(bytes);
+        Bytes header = pieces.next();
         try {
-            byte[] header = bytes.slice(position, position + size).toArray();
-            return new Parsed<>(parser.parseFrom(header), bytes.slice(position + size));
+            return new Parsed<>(parser.parseFrom(header.toArray()), pieces.rest());
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedFrameException("a header does not parse", e);
         }

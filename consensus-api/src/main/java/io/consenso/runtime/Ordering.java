@@ -28,7 +28,7 @@ final class Ordering {
     private final OwnSession own;
     private final RandomGenerator random;
     private final ArrayDeque<CommandBlock> forwarded = new ArrayDeque<>();
-    private final ReplicaLoop.InFlight inFlight = new ReplicaLoop.InFlight();
+    private final ArrayDeque<Long> inFlight = new ArrayDeque<>();
     private long forwardedBytes;
     private long lastMillis;
     private long nextProposal = 1;
@@ -52,7 +52,7 @@ final class Ordering {
     /** Hands the engine as many entries as may be in flight. */
     void propose(Engine<?> engine) {
         List<Engine.Proposal> batches = new ArrayList<>();
-        while (inFlight.count() + batches.size() < ENTRIES_IN_FLIGHT_MAX) {
+        while (inFlight.size() + batches.size() < ENTRIES_IN_FLIGHT_MAX) {
             List<CommandBlock> blocks = collect();
             if (blocks.isEmpty()) {
                 break;
@@ -74,13 +74,19 @@ final class Ordering {
             inFlight.clear();
             return false;
         }
-        inFlight.add(appended);
-        inFlight.committed(progress.commitIndex());
+        for (Entry entry : appended) {
+            if (entry.kind() == Entry.Kind.COMMANDS) {
+                inFlight.add(entry.index());
+            }
+        }
+        while (!inFlight.isEmpty() && inFlight.peek() <= progress.commitIndex()) {
+            inFlight.remove();
+        }
         if (!progress.refused().isEmpty()) {
             proposals.resend();
             return false;
         }
-        return inFlight.count() < ENTRIES_IN_FLIGHT_MAX && (!forwarded.isEmpty() || hasOwn());
+        return inFlight.size() < ENTRIES_IN_FLIGHT_MAX && (!forwarded.isEmpty() || hasOwn());
     }
 
     /** What was in flight under another leadership is no longer counted. */

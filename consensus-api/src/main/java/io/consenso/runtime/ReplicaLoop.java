@@ -17,7 +17,6 @@ import io.consenso.runtime.proto.Block;
 import io.consenso.runtime.proto.SnapshotChunk;
 import io.consenso.runtime.proto.SnapshotRequest;
 import io.consenso.runtime.proto.Stranger;
-import io.consenso.spi.Entry;
 import io.consenso.spi.Frame;
 import io.consenso.spi.Host;
 import io.consenso.spi.Log;
@@ -25,7 +24,6 @@ import io.consenso.spi.MalformedFrameException;
 import io.consenso.spi.SnapshotMeta;
 import io.consenso.spi.Transport;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -420,36 +418,6 @@ final class ReplicaLoop<M> implements Transport.Receiver {
             case ADOPT -> introductions.onAdopt(from);
             case HELLO -> introductions.onHello(from);
             case HERE -> introductions.onHere(from);
-        }
-    }
-
-    /** The entries that are on their way, so that batches form while the ones before are in flight. */
-    static final class InFlight {
-        private final ArrayDeque<Long> indexes = new ArrayDeque<>();
-
-        void clear() {
-            indexes.clear();
-        }
-
-        void add(List<Entry> entries) {
-            for (Entry entry : entries) {
-                if (entry.kind() == Entry.Kind.COMMANDS) {
-                    indexes.add(entry.index());
-                }
-            }
-        }
-
-        /** Returns whether any of them is committed now. */
-        boolean committed(long index) {
-            int before = indexes.size();
-            while (!indexes.isEmpty() && indexes.peek() <= index) {
-                indexes.poll();
-            }
-            return indexes.size() < before;
-        }
-
-        int count() {
-            return indexes.size();
         }
     }
 }

@@ -99,34 +99,22 @@ public record ReplicaOptions(
 
     /** With other snapshot triggers: whichever comes first. */
     public ReplicaOptions withSnapshotEvery(long entries, long bytes, Duration interval) {
-        return new ReplicaOptions(
-                commandBytesMax,
-                batchBytesMax,
-                pendingCommandsMax,
-                pendingBytesMax,
-                requestTimeout,
-                sessionTtl,
-                entries,
-                bytes,
-                interval,
-                trailingEntries,
-                snapshotChunkBytes,
-                cacheBytes);
+        return withLog(entries, bytes, interval, trailingEntries, snapshotChunkBytes, cacheBytes);
     }
 
     /** With another number of entries kept below a snapshot. */
     public ReplicaOptions withTrailingEntries(long entries) {
-        return withLog(entries, snapshotChunkBytes, cacheBytes);
+        return withLog(snapshotEntries, snapshotBytes, snapshotInterval, entries, snapshotChunkBytes, cacheBytes);
     }
 
     /** With another size of the pieces in which snapshots travel. */
     public ReplicaOptions withSnapshotChunkBytes(int bytes) {
-        return withLog(trailingEntries, bytes, cacheBytes);
+        return withLog(snapshotEntries, snapshotBytes, snapshotInterval, trailingEntries, bytes, cacheBytes);
     }
 
     /** With another size of the in-memory part of the log. */
     public ReplicaOptions withCacheBytes(long bytes) {
-        return withLog(trailingEntries, snapshotChunkBytes, bytes);
+        return withLog(snapshotEntries, snapshotBytes, snapshotInterval, trailingEntries, snapshotChunkBytes, bytes);
     }
 
     private ReplicaOptions copy(
@@ -146,7 +134,13 @@ public record ReplicaOptions(
                 cacheBytes);
     }
 
-    private ReplicaOptions withLog(long newTrailing, int newChunkBytes, long newCacheBytes) {
+    private ReplicaOptions withLog(
+            long newEntries,
+            long newBytes,
+            Duration newInterval,
+            long newTrailing,
+            int newChunkBytes,
+            long newCacheBytes) {
         return new ReplicaOptions(
                 commandBytesMax,
                 batchBytesMax,
@@ -154,9 +148,9 @@ public record ReplicaOptions(
                 pendingBytesMax,
                 requestTimeout,
                 sessionTtl,
-                snapshotEntries,
-                snapshotBytes,
-                snapshotInterval,
+                newEntries,
+                newBytes,
+                newInterval,
                 newTrailing,
                 newChunkBytes,
                 newCacheBytes);

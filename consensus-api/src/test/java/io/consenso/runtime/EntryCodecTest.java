@@ -49,7 +49,7 @@ final class EntryCodecTest {
             Bytes cut = whole.slice(0, length);
             assertThatThrownBy(() -> EntryCodec.decode(cut)).isInstanceOf(MalformedFrameException.class);
         }
-        CommandBlock.Reader reader =
+        LengthPrefixed reader =
                 CommandBlock.of(1, 1, 1, Bytes.of((byte) 5, (byte) 1)).reader();
         assertThatThrownBy(reader::next).isInstanceOf(MalformedFrameException.class);
     }
@@ -76,7 +76,7 @@ final class EntryCodecTest {
 
     private static List<Bytes> commands(CommandBlock block) throws MalformedFrameException {
         List<Bytes> commands = new ArrayList<>();
-        for (CommandBlock.Reader reader = block.reader(); reader.hasNext(); ) {
+        for (LengthPrefixed reader = block.reader(); reader.hasNext(); ) {
             commands.add(reader.next());
         }
         return commands;

@@ -176,7 +176,7 @@ final class ProposalsTest {
 
     private static List<Long> commands(CommandBlock block) throws Exception {
         List<Long> commands = new ArrayList<>();
-        for (CommandBlock.Reader reader = block.reader(); reader.hasNext(); ) {
+        for (LengthPrefixed reader = block.reader(); reader.hasNext(); ) {
             commands.add(reader.next().toLong());
         }
         return commands;
