@@ -185,30 +185,33 @@ public final class SimulatedNetwork {
             return;
         }
         Link link = link(from, to);
+        TracedFrame traced = simulation.trace().sent(simulation.now(), from.name(), to.name(), group, frame);
         LinkOptions how = options(link);
         Loss loss = loss(link, how, group, frame);
         if (loss != null) {
-            drop(link, loss, frame);
+            drop(link, loss, frame, traced);
             return;
         }
-        launch(link, group, frame, link.arrival(simulation.now(), how));
+        launch(link, group, frame, traced, link.arrival(simulation.now(), how));
         if (link.happens(how.duplication())) {
-            launch(link, group, frame, link.arrival(simulation.now(), how));
+            launch(link, group, frame, traced, link.arrival(simulation.now(), how));
         }
         if (link.happens(how.replay())) {
             long late = SimulatedTime.uniform(link.random, 0, how.replayWithin().toNanos());
-            launch(link, group, frame, link.arrival(simulation.now(), how.withInOrder(false)) + late);
+            launch(link, group, frame, traced, link.arrival(simulation.now(), how.withInOrder(false)) + late);
         }
     }
 
-    void delivered(Link link, Bytes frame) {
+    void delivered(Link link, Bytes frame, @Nullable TracedFrame traced) {
         delivered++;
-        trace(link, "deliver", digest(frame));
+        simulation.trace().delivered(simulation.now(), link.to.name(), link.from.name(), digest(frame), traced);
     }
 
-    void drop(Link link, Loss why, Bytes frame) {
+    void drop(Link link, Loss why, Bytes frame, @Nullable TracedFrame traced) {
         lost.merge(why, 1L, Long::sum);
-        trace(link, why.name(), digest(frame));
+        simulation
+                .trace()
+                .lost(simulation.now(), link.to.name(), why.name(), link.from.name(), digest(frame), traced);
     }
 
     /** The node's process is gone: whoever was connected may be told. */
@@ -261,9 +264,9 @@ public final class SimulatedNetwork {
         return link.happens(how.corruption()) ? Loss.CORRUPTED : null;
     }
 
-    private void launch(Link link, String group, Bytes frame, long arrival) {
+    private void launch(Link link, String group, Bytes frame, @Nullable TracedFrame traced, long arrival) {
         link.underway++;
-        simulation.schedule(new Delivery(this, link, group, frame, link.to.incarnations()), arrival);
+        simulation.schedule(new Delivery(this, link, group, frame, link.to.incarnations(), traced), arrival);
     }
 
     private void cut(Link link, boolean isCut) {

@@ -69,6 +69,7 @@ public final class Simulation implements AutoCloseable {
         this.seed = seed;
         this.trace = trace;
         this.network = new SimulatedNetwork(this);
+        trace.clock(() -> now);
     }
 
     /** What everything here is drawn from. */
@@ -357,6 +358,7 @@ public final class Simulation implements AutoCloseable {
         boolean isOfTheDead = thrown instanceof ProcessDied || (in != null && !in.isAlive());
         if (!isOfTheDead && failure == null) {
             failure = new SimulationFailure(seed, now, in == null ? "-" : in.toString(), thrown);
+            trace.failure(String.valueOf(failure.getMessage()));
         }
     }
 }
