@@ -209,9 +209,7 @@ public final class SimulatedNetwork {
 
     void drop(Link link, Loss why, Bytes frame, @Nullable TracedFrame traced) {
         lost.merge(why, 1L, Long::sum);
-        simulation
-                .trace()
-                .lost(simulation.now(), link.to.name(), why.name(), link.from.name(), digest(frame), traced);
+        simulation.trace().lost(simulation.now(), link.to.name(), why.name(), link.from.name(), digest(frame), traced);
     }
 
     /** The node's process is gone: whoever was connected may be told. */

@@ -196,11 +196,10 @@ public final class Trace {
         hash(nowNanos, who, what, detail, number);
         if (store != null) {
             TraceEvent.Kind kind = TraceEvent.Kind.of(what);
-            boolean isBetweenNodes =
-                    switch (kind) {
-                        case CUT, MEND, CLOG, DISCONNECT -> true;
-                        default -> false;
-                    };
+            boolean isBetweenNodes = switch (kind) {
+                case CUT, MEND, CLOG, DISCONNECT -> true;
+                default -> false;
+            };
             String text = kind == TraceEvent.Kind.OTHER ? (what + " " + detail).strip() : detail;
             store.add(
                     nowNanos, kind, who, isBetweenNodes ? detail : "", isBetweenNodes ? "" : text, number, 0, nowNanos);

@@ -21,15 +21,7 @@ import java.util.Locale;
  * @param since when the frame left, or when the operation or fault began; otherwise the same as {@code nanos}
  */
 public record TraceEvent(
-        long sequence,
-        long nanos,
-        Kind kind,
-        String node,
-        String peer,
-        String text,
-        long number,
-        long id,
-        long since) {
+        long sequence, long nanos, Kind kind, String node, String peer, String text, long number, long id, long since) {
 
     /** What happened. */
     public enum Kind {

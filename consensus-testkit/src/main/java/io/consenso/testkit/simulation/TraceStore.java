@@ -37,14 +37,7 @@ final class TraceStore {
     }
 
     TraceEvent add(
-            long nanos,
-            TraceEvent.Kind kind,
-            String node,
-            String peer,
-            String text,
-            long number,
-            long id,
-            long since) {
+            long nanos, TraceEvent.Kind kind, String node, String peer, String text, long number, long id, long since) {
         TraceEvent event = new TraceEvent(next++, nanos, kind, node, peer, text, number, id, since);
         if (!kind.isFrequent()) {
             keep(rare, event);

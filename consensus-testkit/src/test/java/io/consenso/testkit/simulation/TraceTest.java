@@ -118,8 +118,8 @@ class TraceTest {
 
     @Test
     void aSpanKeepsItsMessagesAndWhatIsRare() {
-        Trace span = gossip(
-                Trace.recordingBetween(Duration.ofMillis(20), Duration.ofMillis(30)), TraceTest::tellEverything);
+        Trace span =
+                gossip(Trace.recordingBetween(Duration.ofMillis(20), Duration.ofMillis(30)), TraceTest::tellEverything);
         assertThat(only(span, Kind.SENT))
                 .isNotEmpty()
                 .allMatch(event -> event.nanos() >= 20_000_000 && event.nanos() <= 30_000_000);
