@@ -18,45 +18,46 @@ final class ObservedEngine<M> implements Engine<M> {
     private final Engine<M> inner;
     private final PeerId self;
     private final LogView log;
-    private final EngineObserver<M> observer;
-    private final Consumer<Ready<M>> outgoing;
+    private final ObservedEngines<M> engines;
 
-    ObservedEngine(
-            Engine<M> inner, PeerId self, LogView log, EngineObserver<M> observer, Consumer<Ready<M>> outgoing) {
+    ObservedEngine(Engine<M> inner, PeerId self, LogView log, ObservedEngines<M> engines) {
         this.inner = inner;
         this.self = self;
         this.log = log;
-        this.observer = observer;
-        this.outgoing = outgoing;
+        this.engines = engines;
+    }
+
+    private void tell(Consumer<EngineObserver<M>> news) {
+        engines.observerOf(self, this).ifPresent(news);
     }
 
     @Override
     public void tick(long nowNanos) {
-        observer.ticked(self, nowNanos);
+        tell(observer -> observer.ticked(self, nowNanos));
         inner.tick(nowNanos);
     }
 
     @Override
     public void receive(PeerId from, M message) {
-        observer.received(self, from, message);
+        tell(observer -> observer.received(self, from, message));
         inner.receive(from, message);
     }
 
     @Override
     public void propose(List<Proposal> proposals) {
-        observer.proposed(self, proposals);
+        tell(observer -> observer.proposed(self, proposals));
         inner.propose(proposals);
     }
 
     @Override
     public void read(long readId) {
-        observer.readAsked(self, readId);
+        tell(observer -> observer.readAsked(self, readId));
         inner.read(readId);
     }
 
     @Override
     public void forgotten(PeerId peer) {
-        observer.forgotten(self, peer);
+        tell(observer -> observer.forgotten(self, peer));
         inner.forgotten(peer);
     }
 
@@ -67,28 +68,28 @@ final class ObservedEngine<M> implements Engine<M> {
 
     @Override
     public void persisted(long batch) {
-        observer.persisted(self, batch);
+        tell(observer -> observer.persisted(self, batch));
         inner.persisted(batch);
     }
 
     @Override
     public void snapshotTaken(SnapshotMeta meta, long compactTo) {
-        observer.snapshotTaken(self, meta, compactTo);
+        tell(observer -> observer.snapshotTaken(self, meta, compactTo));
         inner.snapshotTaken(meta, compactTo);
     }
 
     @Override
     public void snapshotInstalled(SnapshotMeta meta) {
-        observer.snapshotInstalled(self, meta);
+        tell(observer -> observer.snapshotInstalled(self, meta));
         inner.snapshotInstalled(meta);
     }
 
     @Override
     public Ready<M> poll() {
         Ready<M> ready = inner.poll();
-        outgoing.accept(ready);
+        engines.remember(self, ready);
         LogView after = ready.persist().isEmpty() ? log : new ChangedLog(log, ready.persist());
-        observer.polled(self, ready, after);
+        tell(observer -> observer.polled(self, ready, after));
         return ready;
     }
 }

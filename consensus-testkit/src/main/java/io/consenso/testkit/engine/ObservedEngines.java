@@ -17,7 +17,9 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A factory whose engines tell an observer what they are told and what they say; otherwise they are those of the factory inside. One such
@@ -31,16 +33,28 @@ import java.util.TreeMap;
 public final class ObservedEngines<M> implements EngineFactory<M> {
     private final EngineFactory<M> inner;
     private final EngineObserver<M> observer;
+    private final Predicate<PeerId> isUp;
     private final Map<PeerId, Map<M, Deque<PeerId>>> recipients = new TreeMap<>();
+    private final Map<PeerId, Engine<M>> newest = new TreeMap<>();
 
-    private ObservedEngines(EngineFactory<M> inner, EngineObserver<M> observer) {
+    private ObservedEngines(EngineFactory<M> inner, EngineObserver<M> observer, Predicate<PeerId> isUp) {
         this.inner = inner;
         this.observer = observer;
+        this.isUp = isUp;
     }
 
     /** The same engines, seen by the observer. */
     public static <M> EngineFactory<M> observe(EngineFactory<M> inner, EngineObserver<M> observer) {
-        return new ObservedEngines<>(inner, observer);
+        return new ObservedEngines<>(inner, observer, peer -> true);
+    }
+
+    /**
+     * The same engines, seen by the observer while they are up. A process that a simulation kills in the middle of a call unwinds like any code
+     * that meets an exception; what it still says then never reaches anybody, and is not observed.
+     */
+    public static <M> EngineFactory<M> observe(
+            EngineFactory<M> inner, EngineObserver<M> observer, Predicate<PeerId> isUp) {
+        return new ObservedEngines<>(inner, observer, isUp);
     }
 
     @Override
@@ -52,11 +66,19 @@ public final class ObservedEngines<M> implements EngineFactory<M> {
     public Engine<M> create(Boot boot) {
         recipients.put(boot.self(), new IdentityHashMap<>());
         observer.booted(boot.self(), boot);
-        return new ObservedEngine<>(
-                inner.create(boot), boot.self(), boot.log(), observer, ready -> remember(boot.self(), ready));
+        Engine<M> engine = new ObservedEngine<>(inner.create(boot), boot.self(), boot.log(), this);
+        newest.put(boot.self(), engine);
+        return engine;
     }
 
-    private void remember(PeerId self, Ready<M> ready) {
+    /** Who is to be told of what this engine is told and says: nobody once it is a dead process's. */
+    @SuppressWarnings("ReferenceEquality") // that very engine
+    Optional<EngineObserver<M>> observerOf(PeerId self, Engine<M> engine) {
+        return newest.get(self) == engine && isUp.test(self) ? Optional.of(observer) : Optional.empty();
+    }
+
+    /** Keeps in mind who gets what. */
+    void remember(PeerId self, Ready<M> ready) {
         Map<M, Deque<PeerId>> own = recipients.get(self);
         if (own != null) {
             remember(own, ready.sendNow());
@@ -78,7 +100,9 @@ public final class ObservedEngines<M> implements EngineFactory<M> {
                 if (to.isEmpty()) {
                     sender.getValue().remove(message);
                 }
-                observer.leaves(sender.getKey(), recipient, message);
+                if (isUp.test(sender.getKey())) {
+                    observer.leaves(sender.getKey(), recipient, message);
+                }
                 return;
             }
         }
