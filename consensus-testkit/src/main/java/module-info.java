@@ -9,12 +9,14 @@
  */
 module io.consenso.testkit {
     requires transitive io.consenso.api;
+    requires com.google.protobuf;
     requires static org.jspecify;
     requires transitive net.jqwik.api;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
 
     exports io.consenso.testkit;
+    exports io.consenso.testkit.engine;
     exports io.consenso.testkit.machine;
     exports io.consenso.testkit.simulation;
 
