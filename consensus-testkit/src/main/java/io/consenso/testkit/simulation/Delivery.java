@@ -16,21 +16,17 @@ final class Delivery extends Event {
     private final String group;
     private final Bytes frame;
     private final int incarnation;
+    private final long number;
     private final @Nullable TracedFrame traced;
 
-    Delivery(
-            SimulatedNetwork network,
-            Link link,
-            String group,
-            Bytes frame,
-            int incarnation,
-            @Nullable TracedFrame traced) {
+    Delivery(SimulatedNetwork network, Link link, String group, Bytes frame, @Nullable TracedFrame traced) {
         super(null);
         this.network = network;
         this.link = link;
         this.group = group;
         this.frame = frame;
-        this.incarnation = incarnation;
+        this.incarnation = link.to.incarnations();
+        this.number = link.launch();
         this.traced = traced;
     }
 
@@ -41,8 +37,9 @@ final class Delivery extends Event {
             network.simulation().schedule(this, receiver.pausedUntil());
             return;
         }
-        link.underway--;
-        if (link.cut) {
+        if (link.land(number)) {
+            network.drop(link, SimulatedNetwork.Loss.RESET, frame, traced);
+        } else if (link.cut) {
             network.drop(link, SimulatedNetwork.Loss.CUT, frame, traced);
         } else if (receiver == null || isOfAnotherConnection(receiver)) {
             network.drop(link, SimulatedNetwork.Loss.DOWN, frame, traced);
