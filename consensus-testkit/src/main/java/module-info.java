@@ -15,6 +15,7 @@ module io.consenso.testkit {
     requires transitive org.junit.jupiter.api;
 
     exports io.consenso.testkit;
+    exports io.consenso.testkit.history;
     exports io.consenso.testkit.machine;
     exports io.consenso.testkit.simulation;
 
