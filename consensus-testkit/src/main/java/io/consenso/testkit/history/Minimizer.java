@@ -26,12 +26,12 @@ import java.util.function.Function;
  * reply, where the commands in some order could give it at all, can still be given by those that are left.
  */
 final class Minimizer<S> {
-    private static final long CONFIGURATIONS_MAX = 20_000;
-    private static final long OPERATIONS_SEARCHED_MAX = 1_000_000;
+    private static final long CONFIGURATIONS_MAX = 5_000;
+    private static final long STEPS_MAX = 1_000_000;
 
     private final Model<S> model;
     private final long configurationsMax;
-    private long operationsSearched;
+    private long steps;
 
     Minimizer(Model<S> model, long configurationsMax) {
         this.model = model;
@@ -53,7 +53,7 @@ final class Minimizer<S> {
         boolean isAttainable = isAttainable(left, culprit);
         for (int size = Math.max(1, left.size() / 2); size > 0; size /= 2) {
             for (int from = left.size() - size; from > -size; from -= size) {
-                if (operationsSearched > OPERATIONS_SEARCHED_MAX) {
+                if (steps > STEPS_MAX) {
                     return new Minimal(left, culprit);
                 }
                 List<Operation> fewer = without(left, Math.max(0, from), from + size, culprit);
@@ -143,7 +143,7 @@ final class Minimizer<S> {
     private Verdict verdict(List<Operation> operations, long limit) {
         Search<S> search = new Search<>(operations, model, Math.min(limit, configurationsMax));
         Verdict verdict = search.run();
-        operationsSearched += operations.size() + search.configurations();
+        steps += operations.size() + search.steps();
         return verdict;
     }
 }

@@ -32,8 +32,12 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class Search<S> {
+    /** Of a configuration most candidates fail at once; where all lead to what was seen before, the steps count, not the configurations. */
+    private static final long STEPS_PER_CONFIGURATION_MAX = 32;
+
     private final Model<S> model;
     private final long configurationsMax;
+    private long steps;
     private final List<Operation> known = new ArrayList<>();
     private final List<Operation> uncertain = new ArrayList<>();
     /** For each uncertain operation the one before it that asks the same, or -1. */
@@ -86,7 +90,7 @@ final class Search<S> {
 
     Verdict run() {
         while (knownLeft > 0) {
-            if (seen.size() >= configurationsMax) {
+            if (seen.size() >= configurationsMax || steps >= configurationsMax * STEPS_PER_CONFIGURATION_MAX) {
                 return Verdict.GAVE_UP;
             }
             if (!advance()) {
@@ -102,6 +106,11 @@ final class Search<S> {
 
     long configurations() {
         return seen.size();
+    }
+
+    /** How often the model was asked. */
+    long steps() {
+        return steps;
     }
 
     /** The order that explained the most replies. */
@@ -149,7 +158,7 @@ final class Search<S> {
 
     private boolean tryKnown(Event event) {
         Operation operation = known.get(event.operation);
-        Model.Step<S> step = model.step(state, operation);
+        Model.Step<S> step = step(operation);
         if (step.reply().isEmpty() || !model.explains(operation, step.reply().get())) {
             return false;
         }
@@ -172,7 +181,7 @@ final class Search<S> {
             return false;
         }
         Operation operation = uncertain.get(number);
-        Model.Step<S> step = model.step(state, operation);
+        Model.Step<S> step = step(operation);
         if (step.reply().isEmpty() || step.next().equals(state)) {
             return false;
         }
@@ -184,6 +193,11 @@ final class Search<S> {
         moves.push(new Move<>(operation, null, number, state, false));
         arrive(step.next());
         return true;
+    }
+
+    private Model.Step<S> step(Operation operation) {
+        steps++;
+        return model.step(state, operation);
     }
 
     /** Whether the configuration is new. */
