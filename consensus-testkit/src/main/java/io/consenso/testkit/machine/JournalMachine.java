@@ -127,8 +127,11 @@ public final class JournalMachine implements StateMachine {
         int ordinal = data.readInt();
         long timeMillis = data.readLong();
         long seed = data.readLong();
-        byte[] payload = new byte[data.readInt()];
-        data.readFully(payload);
+        int length = data.readInt();
+        byte[] payload = data.readNBytes(Math.max(0, length));
+        if (payload.length != length) {
+            throw new IOException("a payload of " + length + " bytes has " + payload.length);
+        }
         return new Command(index, ordinal, timeMillis, seed, Bytes.wrap(payload));
     }
 }
