@@ -16,6 +16,7 @@ module io.consenso.testkit {
 
     exports io.consenso.testkit;
     exports io.consenso.testkit.machine;
+    exports io.consenso.testkit.picture;
     exports io.consenso.testkit.simulation;
 
     // JUnit calls the cases of the contract suites by reflection.
