@@ -10,6 +10,10 @@ final class Arrows {
     private static final double SIZE = 10;
     /** The room beside a life line that labels leave to signs. */
     private static final double GUTTER = 36;
+    /** How far from the receiver a lost message is drawn to end, as a share of the way between neighbours. */
+    private static final double LOST_BEFORE = 0.33;
+    /** Longer ones are broken off. */
+    private static final double LONG = 420;
 
     private final Scene scene;
     private final TimeScale scale;
@@ -18,6 +22,7 @@ final class Arrows {
     private final Kinds kinds;
     private final boolean labelled;
     private final Xml xml = new Xml();
+    private final Xml labels = new Xml();
 
     Arrows(Scene scene, TimeScale scale, Columns columns, Room room, Kinds kinds, boolean labelled) {
         this.scene = scene;
@@ -39,7 +44,12 @@ final class Arrows {
                     .filter(message -> kinds.isHidden(message.name()))
                     .forEach(this::message);
         }
-        return xml.close("g").toString();
+        // Over all arrows, so that none strikes a label out.
+        return xml.close("g")
+                .open("g", "id", "labels")
+                .raw(labels.toString())
+                .close("g")
+                .toString();
     }
 
     private void message(Scene.Message message) {
@@ -48,13 +58,16 @@ final class Arrows {
         boolean isLost = message.fate() == Scene.Fate.LOST;
         String colour = isLost ? Palette.loss(message.reason()) : Palette.message(kind);
         String style = "m k" + kind + (kinds.isHidden(message.name()) ? " off" : "");
-        xml.open("g", "class", style, "stroke", colour, "fill", colour);
+        xml.open("g", "class", style, "stroke", colour);
         xml.text("title", title(message));
-        xml.empty("path", "d", line.path() + (isLost ? line.cross() : head(message, line)), "class", shape(message));
-        if (labelled) {
-            label(message, line);
-        }
+        String end = isLost ? line.cross() : head(message, line);
+        xml.empty("path", "d", (line.isLong() ? line.ends() : line.path()) + end, "class", shape(message));
         xml.close("g");
+        if (labelled && !line.isLong()) {
+            labels.open("g", "class", style, "fill", colour);
+            label(message, line);
+            labels.close("g");
+        }
     }
 
     private static String head(Scene.Message message, Line line) {
@@ -78,8 +91,13 @@ final class Arrows {
         double y2 = scale.at(message.end());
         return switch (message.fate()) {
             case ARRIVED -> new Line(x1, y1, x2, y2);
-            // Decided as it left: still, it went some way.
-            case LOST -> new Line(x1, y1, x1 + 0.62 * (x2 - x1), message.sent() == message.end() ? y1 + 9 : y2);
+            // It was lost somewhere: what matters is on the way to whom.
+            case LOST ->
+                new Line(
+                        x1,
+                        y1,
+                        x2 - side * LOST_BEFORE * columns.pitch(),
+                        message.sent() == message.end() ? y1 + 9 : y2);
             case UNDER_WAY -> new Line(x1, y1, x1 + 0.35 * (x2 - x1), y1 + 6);
         };
     }
@@ -122,7 +140,7 @@ final class Arrows {
         String cos = thousandths(1 / length);
         String sin = thousandths(line.slope() / length);
         String minus = thousandths(-line.slope() / length);
-        xml.text(
+        labels.text(
                 "text",
                 text,
                 "transform",
@@ -142,6 +160,19 @@ final class Arrows {
             return "M" + point(x1, y1) + "L" + point(x2, y2);
         }
 
+        /** Whether it would cross most of what a reader sees at once. */
+        boolean isLong() {
+            return y2 - y1 > LONG;
+        }
+
+        /** Where it leaves and where it arrives, without the way between. */
+        String ends() {
+            double dx = 0.3 * (x2 - x1);
+            double dy = 30;
+            return "M" + point(x1, y1) + "L" + point(x1 + dx, y1 + dy) + "M" + point(x2 - dx, y2 - dy) + "L"
+                    + point(x2, y2);
+        }
+
         double slope() {
             return (y2 - y1) / (x2 - x1);
         }
@@ -151,9 +182,11 @@ final class Arrows {
         }
 
         String head() {
-            double length = Math.sqrt((x2 - x1) * (x2 - x1) + (y2 - y1) * (y2 - y1));
-            double dx = (x2 - x1) / length;
-            double dy = (y2 - y1) / length;
+            double wide = isLong() ? 0.3 * (x2 - x1) : x2 - x1;
+            double high = isLong() ? 30 : y2 - y1;
+            double length = Math.sqrt(wide * wide + high * high);
+            double dx = wide / length;
+            double dy = high / length;
             return "M" + point(x2 - 7 * dx - 3.5 * dy, y2 - 7 * dy + 3.5 * dx) + "L" + point(x2, y2) + "L"
                     + point(x2 - 7 * dx + 3.5 * dy, y2 - 7 * dy - 3.5 * dx);
         }

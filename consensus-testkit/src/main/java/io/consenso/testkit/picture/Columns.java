@@ -15,7 +15,7 @@ final class Columns {
     static final double BAR = 19;
     static final double CLIENT = 128;
     private static final double AXIS = 92;
-    private static final double NOTES = 170;
+    private static final double NOTES = 156;
     private static final int CLIENTS_MAX = 6;
 
     private final Scene scene;
@@ -31,13 +31,14 @@ final class Columns {
     Columns(Scene scene, TimeScale scale, double pitch) {
         this.scene = scene;
         this.pitch = pitch;
-        boolean hasNotes = scene.marks().stream().anyMatch(mark -> mark.node() < 0);
+        boolean hasNotes =
+                scene.marks().stream().anyMatch(mark -> mark.node() < 0 && mark.sign() != Scene.Sign.FAILURE);
         this.faultsAt = AXIS + (hasNotes ? NOTES : 0);
         this.faultColumns = pack(scene.faults().stream()
                 .map(fault -> new double[] {scale.at(fault.from()), scale.at(fault.to()) + 2})
                 .toList());
-        this.cutsAt = faultsAt + count(faultColumns) * BAR + (count(faultColumns) > 0 ? 10 : 0);
-        this.clientsAt = cutsAt + (scene.cuts().isEmpty() ? 0 : BAR + 12);
+        this.cutsAt = faultsAt + room(count(faultColumns));
+        this.clientsAt = cutsAt + room(scene.cuts().isEmpty() ? 0 : 1);
         this.clientColumns = packClients(scale);
         this.nodesAt = clientsAt + count(clientColumns) * CLIENT + 72;
     }
@@ -127,6 +128,11 @@ final class Columns {
             columns.add(column);
         }
         return columns;
+    }
+
+    /** At least the width of the heading. */
+    private static double room(int bars) {
+        return bars == 0 ? 0 : Math.max(46, bars * BAR + 12);
     }
 
     private static int count(List<Integer> columns) {

@@ -28,7 +28,7 @@ final class Drawing {
         this.kinds = new Kinds(scene.messages(), hidden);
         this.labelled = inSight() <= LABELS_MAX;
         this.scale = scale();
-        this.columns = new Columns(scene, scale, labelled ? 236 : 150);
+        this.columns = new Columns(scene, scale, labelled ? 268 : 150);
     }
 
     Scene scene() {
@@ -105,7 +105,9 @@ final class Drawing {
             }
         }
         scene.bands().forEach(band -> builder.need(band.from(), labelled ? 15 : 9));
-        scene.marks().forEach(mark -> builder.need(mark.at(), need(mark.sign(), share)));
+        scene.marks().stream()
+                .filter(mark -> mark.sign() != Sign.DURABLE)
+                .forEach(mark -> builder.need(mark.at(), need(mark.sign(), share)));
         scene.operations().forEach(operation -> {
             builder.need(operation.from(), 12 * share);
             builder.need(operation.to(), 5 * share);

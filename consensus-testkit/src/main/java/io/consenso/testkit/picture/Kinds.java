@@ -6,12 +6,13 @@
 package io.consenso.testkit.picture;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The kinds of messages of a scene, in the order of their first appearance, and which of them are hidden at first. */
+/** The kinds of messages of a scene, those in sight first, in the order of their first appearance. */
 final class Kinds {
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final List<String> names;
@@ -19,8 +20,10 @@ final class Kinds {
 
     Kinds(List<Scene.Message> messages, Set<String> hidden) {
         messages.forEach(message -> counts.merge(message.name(), 1, Integer::sum));
-        this.names = new ArrayList<>(counts.keySet());
         this.hidden = hidden;
+        this.names = new ArrayList<>(counts.keySet());
+        // Those in sight get the colours that are easiest to tell apart.
+        names.sort(Comparator.comparing(hidden::contains));
     }
 
     List<String> names() {

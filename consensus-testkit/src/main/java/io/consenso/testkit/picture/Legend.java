@@ -43,7 +43,7 @@ final class Legend {
                 add(rect(Palette.outcome(outcome), 10, "over"), Palette.sign(outcome) + " " + answer(outcome));
             }
         }
-        add("<text y=\"4\" class=\"gap begin\">⋮ 90 ms</text>", "        time is drawn short where nothing happens");
+        add("<text x=\"6\" y=\"4\">⋮</text>", "time is drawn short where nothing happens");
     }
 
     double height() {

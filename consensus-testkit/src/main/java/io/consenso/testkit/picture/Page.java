@@ -99,14 +99,14 @@ final class Page {
                     .close("span");
             xml.text("span", name + " " + kinds.count(name)).close("label");
         }
-        toggle(xml, "committed", "commits");
-        toggle(xml, "durable", "disk");
+        toggle(xml, "committed", "commits", true);
+        toggle(xml, "durable", "writes on disk", false);
         xml.close("div").close("header");
     }
 
-    private static void toggle(Xml xml, String style, String name) {
+    private static void toggle(Xml xml, String style, String name, boolean checked) {
         xml.open("label");
-        box(xml, style, true);
+        box(xml, style, checked);
         xml.text("span", name).close("label");
     }
 

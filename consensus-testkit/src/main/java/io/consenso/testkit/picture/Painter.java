@@ -193,7 +193,7 @@ final class Painter {
         double x = columns.node(mark.node());
         double y = scale.at(mark.at());
         String n = Xml.number(y);
-        xml.open("g", "class", "s " + style(mark.sign()));
+        xml.open("g", "class", "s " + style(mark.sign()) + (mark.sign() == Sign.DURABLE ? " off" : ""));
         xml.text("title", mark.detail());
         switch (mark.sign()) {
             case CRASH, KILL -> cross(x, y, 7);
@@ -226,8 +226,10 @@ final class Painter {
         double width = Text.width(text, isSmall ? 9 : 10);
         boolean isLeft = mark.sign() == Sign.APPLIED || mark.sign() == Sign.LEADER;
         double at = isLeft ? x - 17 : x + 17;
-        if (room.take(isLeft ? at - width : at, y, width, 0) || !isSmall) {
-            xml.text("text", text, "x", at, "y", y + 3, "class", isLeft ? "end" : "begin");
+        // Below the arrow that brought the news.
+        double middle = isSmall ? y + 7 : y;
+        if (room.take(isLeft ? at - width : at, middle, width, 0) || !isSmall) {
+            xml.text("text", text, "x", at, "y", middle + 3, "class", isLeft ? "end" : "begin");
         }
     }
 
@@ -250,7 +252,7 @@ final class Painter {
         for (Scene.Mark mark : scene.marks()) {
             if (mark.node() < 0 && mark.sign() != Sign.FAILURE) {
                 double y = scale.at(mark.at());
-                String text = Text.clip(mark.text(), 160, 10);
+                String text = Text.clip(mark.text(), 146, 10);
                 xml.open("g", "class", "note");
                 xml.text("title", mark.detail());
                 if (room.take(columns.notes() + 6, y, Text.width(text, 10), 0)) {

@@ -101,6 +101,10 @@ final class SceneBuilder {
     }
 
     private void takeRole(TraceEvent event, int node) {
+        TraceEvent now = role.get(node);
+        if (now != null && now.text().equals(event.text()) && now.number() == event.number()) {
+            return;
+        }
         closeRole(node, event.nanos());
         role.put(node, event);
     }

@@ -27,16 +27,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Time runs downwards and is drawn longer where much happens and shorter where nothing does; the left margin has the moments. What does not
- * fit into a picture that can be read is left out: unless told otherwise, heartbeats are hidden (not in short runs), and of a long run only
+ * fit into a picture that can be read is left out: unless told otherwise, heartbeats and greetings are hidden (not in short runs), and of a long run only
  * the end before a failure is drawn, or, if nothing failed, the beginning.
  *
  * <p>One thread at a time.
  */
 public final class SpaceTimeDiagram {
     private static final int MESSAGES_GOOD = 220;
-    private static final int HEARTBEATS_GOOD = 40;
+    private static final int CHATTER_GOOD = 12;
     /** More would make a file that browsers are slow with. */
-    private static final int MESSAGES_MAX = 3_500;
+    private static final int DRAWN_MAX = 2_500;
 
     private final List<TraceEvent> events;
     private final Set<String> hidden = new TreeSet<>();
@@ -45,6 +45,7 @@ public final class SpaceTimeDiagram {
     private long fromNanos = -1;
     private long toNanos = -1;
     private boolean isSifted;
+    private int thinned = 1;
 
     private SpaceTimeDiagram(List<TraceEvent> events) {
         this.events = events;
@@ -125,23 +126,28 @@ public final class SpaceTimeDiagram {
     }
 
     private Drawing drawing() {
-        Set<String> names = isSifted ? hidden : heartbeats();
+        Set<String> names = isSifted ? hidden : chatter();
         long[] window = fromNanos < 0 ? window(names) : new long[] {fromNanos, toNanos};
         Scene scene = SceneBuilder.build(events, window[0], window[1]);
+        thinned = every(scene.messages());
         return new Drawing(thin(scene), names);
     }
 
-    /** Hidden, unless there are few messages at all. */
-    private Set<String> heartbeats() {
+    /** Messages that say that somebody is there, and no more: hidden, unless there are few. */
+    private Set<String> chatter() {
         Set<String> names = new TreeSet<>();
         int count = 0;
         for (TraceEvent event : events) {
-            if (event.kind() == Kind.SENT && name(event).contains("Heartbeat")) {
+            if (event.kind() == Kind.SENT && isChatter(name(event))) {
                 names.add(name(event));
                 count++;
             }
         }
-        return count > HEARTBEATS_GOOD ? names : Set.of();
+        return count > CHATTER_GOOD ? names : Set.of();
+    }
+
+    private static boolean isChatter(String name) {
+        return name.contains("Heartbeat") || name.equals("Hello") || name.equals("Here");
     }
 
     private long[] window(Set<String> without) {
@@ -181,37 +187,59 @@ public final class SpaceTimeDiagram {
         return space < 0 ? event.text() : event.text().substring(0, space);
     }
 
-    /** Of too many messages, every so manieth. */
+    /** Of too much that is frequent, only a part that is spread evenly. */
     private static Scene thin(Scene scene) {
-        int every = every(scene);
-        if (every == 1) {
-            return scene;
-        }
-        List<Scene.Message> some = new ArrayList<>();
-        for (int i = 0; i < scene.messages().size(); i += every) {
-            some.add(scene.messages().get(i));
-        }
         return new Scene(
                 scene.from(),
                 scene.to(),
                 scene.nodes(),
-                some,
+                some(scene.messages(), every(scene.messages())),
                 scene.bands(),
                 scene.spans(),
-                scene.marks(),
-                scene.operations(),
+                thinMarks(scene.marks()),
+                some(scene.operations(), every(scene.operations())),
                 scene.faults(),
                 scene.cuts());
     }
 
-    private static int every(Scene scene) {
-        return 1 + (scene.messages().size() - 1) / MESSAGES_MAX;
+    private static List<Scene.Mark> thinMarks(List<Scene.Mark> marks) {
+        List<Scene.Mark> frequent =
+                marks.stream().filter(SpaceTimeDiagram::isFrequent).toList();
+        int every = every(frequent);
+        List<Scene.Mark> kept = new ArrayList<>();
+        int seen = 0;
+        for (Scene.Mark mark : marks) {
+            if (!isFrequent(mark) || seen++ % every == 0) {
+                kept.add(mark);
+            }
+        }
+        return kept;
+    }
+
+    private static boolean isFrequent(Scene.Mark mark) {
+        return switch (mark.sign()) {
+            case COMMITTED, APPLIED, DURABLE -> true;
+            default -> false;
+        };
+    }
+
+    private static <T> List<T> some(List<T> all, int every) {
+        List<T> some = new ArrayList<>();
+        for (int i = 0; i < all.size(); i += every) {
+            some.add(all.get(i));
+        }
+        return some;
+    }
+
+    private static int every(List<?> all) {
+        return all.isEmpty() ? 1 : 1 + (all.size() - 1) / DRAWN_MAX;
     }
 
     private List<String> notes(Scene scene) {
         TraceEvent last = events.isEmpty() ? null : events.get(events.size() - 1);
         String window = "Virtual time " + Times.seconds(scene.from()) + " s to " + Times.seconds(scene.to()) + " s";
-        return List.of(isWhole(scene, last) ? window : window + " of a run of " + Times.seconds(end(last)) + " s");
+        String part = isWhole(scene, last) ? "" : " of a run of " + Times.seconds(end(last)) + " s";
+        return List.of(window + part + (thinned == 1 ? "" : "; only one of " + thinned + " messages is drawn"));
     }
 
     private static boolean isWhole(Scene scene, @Nullable TraceEvent last) {

@@ -100,7 +100,8 @@ final class Style {
             document.querySelectorAll('#sheet .'+box.value).forEach(function(g){g.classList.toggle('off',!box.checked)})}});
             view.onscroll=mark;window.onresize=mark;
             if(map){map.onclick=function(e){view.scrollTop=e.offsetY/map.clientHeight*view.scrollHeight-view.clientHeight/2}}
-            var focus=Number(view.dataset.focus);if(focus){view.scrollTop=focus-view.clientHeight*0.7}
+            if(sheets[0].dataset.width*1>view.clientWidth){resize(Math.max(0.6,view.clientWidth/sheets[0].dataset.width))}
+            var focus=zoom*Number(view.dataset.focus);if(focus){view.scrollTop=focus-view.clientHeight*0.7}
             mark();
             """;
 
