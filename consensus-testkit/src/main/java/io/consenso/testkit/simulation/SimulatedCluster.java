@@ -96,6 +96,11 @@ public final class SimulatedCluster<S extends StateMachine> {
         return this;
     }
 
+    /** The world in which they live. */
+    public Simulation simulation() {
+        return simulation;
+    }
+
     /** The members, in the order of their names. */
     public List<PeerId> peers() {
         return peers;

@@ -91,6 +91,45 @@ public final class SimulatedDisk {
         storageId = random.nextLong();
     }
 
+    DiskOptions options() {
+        return options;
+    }
+
+    /** There is room, and no write is due to fail. */
+    void mend() {
+        full = false;
+        nextFailure = null;
+    }
+
+    /** Damages the entry at that share of the way up the log of the first group; returns whether there is an entry. */
+    boolean damageEntryAt(double share) {
+        for (DiskLog log : logs.values()) {
+            if (!log.entries.isEmpty()) {
+                List<Long> indexes = List.copyOf(log.entries.keySet());
+                log.damaged.add(indexes.get((int) Math.min(indexes.size() - 1, share * indexes.size())));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Damages every group's newest snapshot; returns whether there is any. */
+    boolean damageSnapshots() {
+        boolean isAny = snapshots.values().stream().anyMatch(DiskSnapshots::isAny);
+        snapshots.values().forEach(DiskSnapshots::damageLatest);
+        return isAny;
+    }
+
+    /** The end of the longest log. */
+    long lastIndex() {
+        return logs.values().stream().mapToLong(DiskLog::lastIndex).max().orElse(0);
+    }
+
+    /** Whether a power failure now would take nothing. */
+    boolean isSafe() {
+        return unsafe.isEmpty();
+    }
+
     long storageId() {
         return storageId;
     }
