@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Breaks clocks. */
 final class ClockFaults {
-    private final Layers<SimulatedNode, Long> drifts = new Layers<>((node, ppm) -> node.clock().drift(ppm), node -> 0L);
+    private final Layers<SimulatedNode, Long> drifts =
+            new Layers<>((node, millionths) -> node.clock().drift(millionths), node -> 0L);
+
+    private final Layers<SimulatedNode, Boolean> stops =
+            new Layers<>((node, stopped) -> node.clock().stopWall(stopped), node -> false);
 
     /** Begins; returns what mends it, or null if there was nothing to break. */
     @Nullable
@@ -19,6 +23,7 @@ final class ClockFaults {
         SimulatedNode node = nodes.get(0);
         return switch (fault.kind()) {
             case DRIFT -> drifts.begin(node, fault.number());
+            case CLOCK_STOP -> stops.begin(node, true);
             case CLOCK_JUMP -> {
                 node.clock().stepWall(Duration.ofSeconds(fault.number()));
                 yield () -> {};

@@ -15,14 +15,16 @@ final class Delivery extends Event {
     private final String group;
     private final Bytes frame;
     private final int incarnation;
+    private final long number;
 
-    Delivery(SimulatedNetwork network, Link link, String group, Bytes frame, int incarnation) {
+    Delivery(SimulatedNetwork network, Link link, String group, Bytes frame) {
         super(null);
         this.network = network;
         this.link = link;
         this.group = group;
         this.frame = frame;
-        this.incarnation = incarnation;
+        this.incarnation = link.to.incarnations();
+        this.number = link.launch();
     }
 
     @Override
@@ -32,8 +34,9 @@ final class Delivery extends Event {
             network.simulation().schedule(this, receiver.pausedUntil());
             return;
         }
-        link.underway--;
-        if (link.cut) {
+        if (link.land(number)) {
+            network.drop(link, SimulatedNetwork.Loss.RESET, frame);
+        } else if (link.cut) {
             network.drop(link, SimulatedNetwork.Loss.CUT, frame);
         } else if (receiver == null || isOfAnotherConnection(receiver)) {
             network.drop(link, SimulatedNetwork.Loss.DOWN, frame);

@@ -67,7 +67,11 @@ final class DiskFaults {
             case SLOW_DISK -> speeds.begin(node, disk.options().withSync(Duration.ZERO, Duration.ofMillis(fault.number())));
             case FAILED_WRITE ->
                 fail(node, () -> disk.failNextWrite(new IOException("a write on " + node.peer() + " fails")));
+            case FAILED_SYNC ->
+                fail(node, () -> disk.failNextSync(new IOException("a sync on " + node.peer() + " fails")));
             case FULL_DISK -> fail(node, () -> disk.full(true));
+            case ROT_FETCH -> flip(disk);
+            case ROT_VOTE -> damage(node, disk::damageHardStates);
             case ROT_ENTRY -> damage(node, () -> disk.damageEntryAt(fault.number() / 1000.0));
             case ROT_SNAPSHOT -> damage(node, disk::damageSnapshots);
             case LOST_DISK -> damage(node, () -> lose(node));
@@ -90,6 +94,10 @@ final class DiskFaults {
                 node.restart();
             }
         };
+    }
+
+    private static @Nullable Runnable flip(SimulatedDisk disk) {
+        return disk.damageFetches() ? () -> {} : null;
     }
 
     private interface Damage {
@@ -115,7 +123,8 @@ final class DiskFaults {
     }
 
     private boolean lose(SimulatedNode node) {
-        if (!node.isUp()) {
+        // Without a log on the simulated disk the node keeps it elsewhere, or has kept nothing yet.
+        if (!node.isUp() || node.disk().lastIndex() == 0) {
             return false;
         }
         node.crash();
@@ -144,7 +153,7 @@ final class DiskFaults {
     /** Power may fail before the others have taken it back, and then it is refused again. */
     private void watch(SimulatedNode node) {
         target.simulation().after(OPERATOR_LOOKS, () -> {
-            if (target.holdsEverything(node.peer())) {
+            if (target.hasRecovered(node.peer())) {
                 damaged.remove(node);
             } else if (target.isHalted(node.peer())) {
                 replace(node);

@@ -28,6 +28,8 @@ public enum FaultKind {
     PAUSE(Part.PROCESS, Where.NODE, Limit.NONE, 5, "%n stands still for %d"),
     /** Every task of a process waits that many times longer. */
     SLOW_NODE(Part.PROCESS, Where.NODE, Limit.NONE, 2, 2, 100, "%n is %p times slower for %d"),
+    /** Every task that applies commands or takes snapshots waits that many times longer: applying lags behind committing. */
+    SLOW_APPLY(Part.PROCESS, Where.NODE, Limit.NONE, 2, 2, 1_000, "%n is %p times slower in applying for %d"),
 
     /** One node hears nobody and is heard by nobody. */
     ISOLATE(Part.NETWORK, Where.NODE, Limit.CUT, 6, "%n is cut off from all others for %d"),
@@ -67,6 +69,8 @@ public enum FaultKind {
     SLOW_LINK(Part.NETWORK, Where.LINKS, Limit.NONE, 2, 1, 1_000, "%l take %p ms more for %d"),
     /** Every frame takes longer, that many milliseconds on average, some much longer. */
     DELAY(Part.NETWORK, Where.LINKS, Limit.NONE, 2, 1, 500, "%l take %p ms more on average for %d"),
+    /** A few frames take much longer than the others: up to that many milliseconds. */
+    HEAVY_TAIL(Part.NETWORK, Where.LINKS, Limit.NONE, 2, 1, 5_000, "a few frames on %l take up to %p ms more for %d"),
     /** No more than that many frames may be under way in each direction; the rest is dropped. */
     OVERFLOW(Part.NETWORK, Where.LINKS, Limit.NONE, 1, 1, 50, "%l hold no more than %p frames for %d"),
     /** All frames whose first byte is that are lost: one kind of message. */
@@ -78,6 +82,8 @@ public enum FaultKind {
     CLOCK_JUMP(Part.CLOCK, Where.NODE, Limit.NONE, 2, -7_200, 7_200, "the wall clock of %n jumps by %p s"),
     /** One node's wall clock is wrong by that many seconds for a while. */
     CLOCK_SKEW(Part.CLOCK, Where.NODE, Limit.NONE, 1, -600, 600, "the wall clock of %n is wrong by %p s for %d"),
+    /** One node's wall clock stands still. */
+    CLOCK_STOP(Part.CLOCK, Where.NODE, Limit.NONE, 1, "the wall clock of %n stands still for %d"),
 
     /** A disk hangs and then goes on. */
     DISK_STALL(Part.DISK, Where.NODE, Limit.NONE, 3, "the disk of %n hangs for %d"),
@@ -85,10 +91,16 @@ public enum FaultKind {
     SLOW_DISK(Part.DISK, Where.NODE, Limit.NONE, 2, 1, 300, "the disk of %n takes %p ms to sync for %d"),
     /** The next write fails; the replica must halt; an operator restarts it in the end. */
     FAILED_WRITE(Part.DISK, Where.NODE, Limit.DOWN, 2, "a write on %n fails; it is restarted after %d"),
+    /** The next sync fails; the replica must halt; an operator restarts it in the end. */
+    FAILED_SYNC(Part.DISK, Where.NODE, Limit.DOWN, 2, "a sync on %n fails; it is restarted after %d"),
     /** Every write fails; the replica must halt; in the end there is room and the replica is restarted. */
     FULL_DISK(Part.DISK, Where.NODE, Limit.DOWN, 2, "the disk of %n is full; there is room, and it is restarted, after %d"),
+    /** A bit flips in what was fetched so far of a snapshot: found when the fetch is complete, and fetched again. */
+    ROT_FETCH(Part.DISK, Where.NODE, Limit.NONE, 1, "a bit flips in the snapshot that %n is fetching"),
     /** A log entry is damaged at rest, the one that many thousandths up the log; in the end an operator replaces the disk. */
     ROT_ENTRY(Part.DISK, Where.NODE, Limit.DAMAGE, 1, 0, 1_000, "an entry %p thousandths up the log of %n rots; its disk is replaced after %d"),
+    /** The term and vote, or whatever else the engine keeps, is damaged at rest; in the end an operator replaces the disk. */
+    ROT_VOTE(Part.DISK, Where.NODE, Limit.DAMAGE, 1, "the vote of %n rots; its disk is replaced after %d"),
     /** The newest snapshot is damaged at rest; in the end an operator replaces the disk. */
     ROT_SNAPSHOT(Part.DISK, Where.NODE, Limit.DAMAGE, 1, "the newest snapshot of %n rots; its disk is replaced after %d"),
     /** A node loses its power and its disk, and comes back with an empty one. */
@@ -181,7 +193,7 @@ public enum FaultKind {
 
     /** Whether a fault of this kind has an end. */
     public boolean lasts() {
-        return this != RESET && this != CLOCK_JUMP;
+        return this != RESET && this != CLOCK_JUMP && this != ROT_FETCH;
     }
 
     /** Whether a disk no longer holds what it should: such damage is limited to what the system promises to survive. */

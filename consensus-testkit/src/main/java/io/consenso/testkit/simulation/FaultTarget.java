@@ -6,9 +6,9 @@
 package io.consenso.testkit.simulation;
 
 import io.consenso.PeerId;
-import io.consenso.engine.Role;
-import io.consenso.runtime.Status;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,14 +23,17 @@ interface FaultTarget {
     /** Whether there is somebody who can replace a disk. */
     boolean hasOperator();
 
-    /** Whether the group can do without what that node once promised and held: all others are up and hold everything. */
+    /**
+     * Whether the group can do without what that node, which is down, once promised and held: all others are up and hold it. To be asked
+     * again until it is so.
+     */
     boolean canDoWithout(PeerId peer);
 
     /** Whether the node's replica has halted or did not start. */
     boolean isHalted(PeerId peer);
 
-    /** Whether the node holds everything that the group has committed. */
-    boolean holdsEverything(PeerId peer);
+    /** Whether the node, whose disk was replaced, holds again what it was to do without. */
+    boolean hasRecovered(PeerId peer);
 
     /** Starts the node, which is down, with an empty disk. */
     void replaceDisk(PeerId peer);
@@ -63,7 +66,7 @@ interface FaultTarget {
         }
 
         @Override
-        public boolean holdsEverything(PeerId peer) {
+        public boolean hasRecovered(PeerId peer) {
             return false;
         }
 
@@ -74,7 +77,17 @@ interface FaultTarget {
     }
 
     /** A group of replicas. */
-    record OfCluster(SimulatedCluster<?> cluster) implements FaultTarget {
+    final class OfCluster implements FaultTarget {
+        private final SimulatedCluster<?> cluster;
+        private final Map<PeerId, Goal> goals = new HashMap<>();
+
+        OfCluster(SimulatedCluster<?> cluster) {
+            this.cluster = cluster;
+        }
+
+        /** All that a leader had in its log at some moment. */
+        private record Goal(PeerId leader, long epoch, long lastIndex) {}
+
         @Override
         public Simulation simulation() {
             return cluster.simulation();
@@ -97,30 +110,39 @@ interface FaultTarget {
 
         /**
          * The documented condition of a replica that gives up its storage: all others hold everything that was acknowledged. Here: they
-         * follow one leader, have applied all that it has in its log, and have nothing that a power failure could take.
+         * follow one leader, and have applied and safely stored what it had in its log when the node was down already. What was
+         * acknowledged since then was so without the node.
          */
         @Override
         public boolean canDoWithout(PeerId peer) {
             Optional<PeerId> leader = cluster.leader().filter(one -> !one.equals(peer));
             if (leader.isEmpty()) {
+                goals.remove(peer);
                 return false;
             }
-            Status leading = cluster.status(leader.get());
-            long last = cluster.node(leader.get()).disk().lastIndex();
+            long epoch = cluster.status(leader.get()).epoch();
+            Goal goal = goals.get(peer);
+            if (goal == null || goal.epoch != epoch || !goal.leader.equals(leader.get())) {
+                goal = new Goal(leader.get(), epoch, cluster.node(leader.get()).disk().lastIndex());
+                goals.put(peer, goal);
+            }
+            Goal reached = goal;
             return cluster.peers().stream()
                     .filter(other -> !other.equals(peer))
-                    .allMatch(other -> holdsEverything(other, leading, last));
+                    .allMatch(other -> holds(other, reached));
         }
 
-        private boolean holdsEverything(PeerId peer, Status leading, long last) {
-            if (cluster.replica(peer).isEmpty() || !cluster.node(peer).disk().isSafe()) {
-                return false;
-            }
-            Status status = cluster.status(peer);
-            return status.fault().isEmpty()
-                    && status.epoch() == leading.epoch()
-                    && (status.role() == Role.LEADER || status.leader().equals(leading.leader()))
-                    && status.appliedIndex() == last;
+        private boolean holds(PeerId peer, Goal goal) {
+            return hasApplied(peer, goal)
+                    && cluster.node(peer).disk().safeLastIndex() >= goal.lastIndex
+                    && cluster.status(peer).epoch() == goal.epoch
+                    && cluster.status(peer).leader().equals(Optional.of(goal.leader));
+        }
+
+        private boolean hasApplied(PeerId peer, Goal goal) {
+            return cluster.replica(peer).isPresent()
+                    && !isHalted(peer)
+                    && cluster.status(peer).appliedIndex() >= goal.lastIndex;
         }
 
         @Override
@@ -132,13 +154,9 @@ interface FaultTarget {
         }
 
         @Override
-        public boolean holdsEverything(PeerId peer) {
-            return cluster.leader()
-                    .filter(leader -> holdsEverything(
-                            peer,
-                            cluster.status(leader),
-                            cluster.node(leader).disk().lastIndex()))
-                    .isPresent();
+        public boolean hasRecovered(PeerId peer) {
+            Goal goal = goals.get(peer);
+            return goal == null || hasApplied(peer, goal);
         }
 
         @Override

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Breaks links. */
 final class NetworkFaults {
+    private static final double TAIL_SHARE = 0.02;
+
     private final BiConsumer<Duration, Runnable> later;
     private final SimulatedNetwork network;
     private final List<PeerId> peers;
@@ -114,6 +116,7 @@ final class NetworkFaults {
             case REORDERING -> link -> link.withInOrder(false);
             case SLOW_LINK -> link -> link.withDelay(link.delayMin().plus(millis), link.delayMean());
             case DELAY -> link -> link.withDelay(link.delayMin(), link.delayMean().plus(millis));
+            case HEAVY_TAIL -> link -> link.withTail(TAIL_SHARE, millis);
             case OVERFLOW -> link -> link.withQueuedMax((int) Math.min(fault.number(), link.queuedMax()));
             default -> throw new IllegalArgumentException("no fault of a link: " + fault);
         };

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Breaks processes, and keeps who may be brought up by whom. */
 final class ProcessFaults {
+    private static final String APPLY_LANE = "apply";
+
     private final FaultTarget target;
     private final BiConsumer<Duration, Runnable> later;
     private final Set<SimulatedNode> down = new LinkedHashSet<>();
     private final Set<SimulatedNode> held = new LinkedHashSet<>();
     private final Layers<SimulatedNode, Double> slowness = new Layers<>(SimulatedNode::slowDown, node -> 1.0);
+    private final Layers<SimulatedNode, Double> slowApply =
+            new Layers<>((node, factor) -> node.slowLane(APPLY_LANE, factor), node -> 1.0);
 
     /**
      * With all nodes as they are.
@@ -43,6 +47,7 @@ final class ProcessFaults {
             case CRASH_IN_TASK -> takeDown(node, () -> node.crashAfterEffects((int) fault.number()));
             case RESTART_LOOP -> takeDown(node, () -> loop(node, fault));
             case PAUSE -> pause(node, fault.lasting());
+            case SLOW_APPLY -> slowApply.begin(node, (double) fault.number());
             case SLOW_NODE -> slowness.begin(node, (double) fault.number());
             default -> throw new IllegalArgumentException("no fault of a process: " + fault);
         };
