@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DynamicTest;
  *   <tr><td>{@code replicas 3 [option=value ..]}</td><td>n1, n2 and n3; comes first</td></tr>
  *   <tr><td>{@code having n1 epoch 2 entries 1 1 2}</td><td>on its disk before the start: an entry for each epoch, or {@code index.epoch}</td></tr>
  *   <tr><td>{@code start [n1 ..]}</td><td>all, or these</td></tr>
- *   <tr><td>{@code timeout n1}</td><td>time passes until it wants to be woken, and it is</td></tr>
+ *   <tr><td>{@code timeout n1}</td><td>its clock alone runs on until it wants to be woken, and it is</td></tr>
  *   <tr><td>{@code tick [n1]}</td><td>tells it, or whose time has come, the time</td></tr>
  *   <tr><td>{@code time 100ms}, {@code pass 100ms}</td><td>time passes, and whose time has come is told; or nobody is</td></tr>
  *   <tr><td>{@code run 3s}, {@code elect n1}</td><td>everything delivered, until then or until it leads; prints how all stand, no messages</td></tr>

@@ -169,11 +169,7 @@ final class ScriptSession<M> {
                 cluster().tickDue();
             }
             case "pass" -> cluster().advance(nanos(word(words, 0, "a duration")));
-            case "timeout" -> {
-                EngineReplica<M> replica = replicaOf(word(words, 0, "a replica"));
-                cluster().now(Math.max(cluster().now(), replica.wakeAt()));
-                replica.tick();
-            }
+            case "timeout" -> replicaOf(word(words, 0, "a replica")).timeOut();
             case "run" -> quietly(() -> cluster().run(nanos(word(words, 0, "a duration"))));
             case "elect" -> quietly(() -> cluster().elect(replicaOf(word(words, 0, "a replica"))));
             default -> {
