@@ -17,7 +17,9 @@ module io.consenso.testkit {
 
     exports io.consenso.testkit;
     exports io.consenso.testkit.engine;
+    exports io.consenso.testkit.history;
     exports io.consenso.testkit.machine;
+    exports io.consenso.testkit.picture;
     exports io.consenso.testkit.simulation;
 
     // JUnit calls the cases of the contract suites by reflection.

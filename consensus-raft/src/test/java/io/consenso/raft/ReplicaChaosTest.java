@@ -15,6 +15,7 @@ import io.consenso.ReadMode;
 import io.consenso.runtime.ReplicaOptions;
 import io.consenso.testkit.machine.JournalMachine;
 import io.consenso.testkit.simulation.FaultOptions;
+import io.consenso.testkit.simulation.FaultSchedule;
 import io.consenso.testkit.simulation.Faults;
 import io.consenso.testkit.simulation.LinkOptions;
 import io.consenso.testkit.simulation.SimulatedCluster;
@@ -74,20 +75,22 @@ final class ReplicaChaosTest {
 
         void go() {
             cluster.start();
-            Faults faults = new Faults(
-                    simulation,
-                    cluster.nodes(),
-                    FaultOptions.everything((cluster.peers().size() - 1) / 2));
+            int size = cluster.peers().size();
+            Duration length = Duration.ofSeconds(30);
+            FaultSchedule schedule = FaultSchedule.draw(
+                    simulation.random("faults"), FaultOptions.everything((size - 1) / 2), size, length);
             for (int client = 0; client < 4; client++) {
                 act();
             }
-            faults.start();
-            simulation.run(Duration.ofSeconds(30));
-            faults.stop();
+            Faults faults = schedule.applyTo(cluster);
+            simulation.run(length);
+            faults.stopAndMend();
             simulation.run(Duration.ofSeconds(10));
             stop = true;
             simulation.run(Duration.ofSeconds(10));
-            assertThat(cluster.halted()).as("seed %s", seed).isEmpty();
+            assertThat(faults.mayHaveHalted())
+                    .as("seed %s: %s", seed, cluster.halted())
+                    .containsAll(cluster.halted().keySet());
             cluster.awaitLeader(Duration.ofSeconds(20));
             cluster.awaitConverged(Duration.ofSeconds(30));
             check();

@@ -197,6 +197,57 @@ public final class SimulatedDisk {
         }
     }
 
+    /** There is room, and nothing is due to fail. */
+    void mend() {
+        full = false;
+        nextWriteFailure = null;
+        nextSyncFailure = null;
+    }
+
+    /** Damages the entry at that share of the way up the log of the first group that has one; returns whether any has. */
+    boolean damageEntryAt(double share) {
+        for (Map.Entry<String, DiskLog> log : logs.entrySet()) {
+            List<Long> indexes = List.copyOf(log.getValue().entries.keySet());
+            if (!indexes.isEmpty()) {
+                damageEntry(log.getKey(), indexes.get((int) Math.min(indexes.size() - 1, share * indexes.size())));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Damages every group's hard state; returns whether there is any. */
+    boolean damageHardStates() {
+        List.copyOf(logs.keySet()).forEach(this::damageHardState);
+        return logs.values().stream().anyMatch(log -> log.isHardStateDamaged);
+    }
+
+    /** Damages every group's newest snapshot; returns whether there is any. */
+    boolean damageSnapshots() {
+        boolean isAny = snapshots.values().stream().anyMatch(DiskSnapshots::isAny);
+        snapshots.values().forEach(DiskSnapshots::damageLatest);
+        return isAny;
+    }
+
+    /** Flips a bit in every fetch of a snapshot; returns whether there is any. */
+    boolean damageFetches() {
+        boolean isAny = false;
+        for (DiskSnapshots group : snapshots.values()) {
+            isAny |= group.damageFetch(random);
+        }
+        return isAny;
+    }
+
+    /** The end of the longest log, 0 if there is none. */
+    long lastIndex() {
+        return logs.values().stream().mapToLong(DiskLog::lastIndex).max().orElse(0);
+    }
+
+    /** As {@link #lastIndex}, of what a power failure would certainly leave. */
+    long safeLastIndex() {
+        return safeLogs.values().stream().mapToLong(DiskLog::lastIndex).max().orElse(0);
+    }
+
     long storageId() {
         return storageId;
     }
