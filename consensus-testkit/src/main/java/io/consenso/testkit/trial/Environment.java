@@ -26,8 +26,6 @@ import java.util.random.RandomGenerator;
  */
 record Environment(
         int replicas, LinkOptions links, DiskOptions disk, ReplicaOptions options, int clients, Duration thinking) {
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
-
     static Environment draw(RandomGenerator random, List<Integer> replicas, List<Integer> clients) {
         return new Environment(
                 replicas.get(random.nextInt(replicas.size())),
@@ -60,7 +58,8 @@ record Environment(
 
     private static ReplicaOptions options(RandomGenerator random) {
         return ReplicaOptions.defaults()
-                .withRequestTimeout(REQUEST_TIMEOUT)
+                .withRequestTimeout(Duration.ofMillis(500 + random.nextInt(5_000)))
+                .withSessionTtl(random.nextBoolean() ? Duration.ofHours(1) : Duration.ofSeconds(1 + random.nextInt(5)))
                 .withSnapshotEvery(1L << random.nextInt(9), 1 << 20, Duration.ofHours(1))
                 .withTrailingEntries(random.nextInt(2) == 0 ? 0 : random.nextInt(100))
                 .withSnapshotChunkBytes(16 << random.nextInt(9))

@@ -80,6 +80,7 @@ final class Run<S extends StateMachine> implements AutoCloseable {
                 .listener(simulation.trace()::listener);
         EngineFactory<?> observed = observed(trial.engine());
         cluster.engine(peer -> observed);
+        trial.equip(cluster);
         simulation.network().options(environment.links());
         cluster.nodes().forEach(node -> node.disk().options(environment.disk()));
         for (int number = 0; number < environment.clients(); number++) {
@@ -125,13 +126,23 @@ final class Run<S extends StateMachine> implements AutoCloseable {
     private void serves() {
         cluster.awaitLeader(timeouts(10));
         pass(timeouts(5));
-        Client client = clients.get(0);
-        for (PeerId peer : cluster.peers()) {
-            cluster.await(client.ask(peer), environment.options().requestTimeout());
-        }
+        cluster.peers().forEach(this::serves);
         clients.forEach(Client::stop);
         pass(environment.options().requestTimeout().plus(timeouts(2)));
         require(history.open().isEmpty(), "never answered: " + history.open());
+    }
+
+    /** The first attempt may still meet what was under way when things were mended. */
+    private void serves(PeerId peer) {
+        long deadline = simulation.now() + timeouts(10).toNanos();
+        boolean isServed = false;
+        while (!isServed) {
+            require(simulation.now() < deadline, peer + " serves nobody");
+            var answer = clients.get(0).ask(peer);
+            simulation.runUntil(() -> answer.isDone() || finding.isPresent(), timeouts(10));
+            pass(timeouts(1).dividedBy(10));
+            isServed = answer.isDone() && !answer.isCompletedExceptionally();
+        }
     }
 
     /** L3: all replicas are up and have applied the same. */
@@ -206,6 +217,10 @@ final class Run<S extends StateMachine> implements AutoCloseable {
     private <M> EngineFactory<M> observed(EngineFactory<M> engine) {
         Function<PeerId, Log> durable =
                 DurableLogs.ofRuntime(peer -> cluster.node(peer).disk().durable(GROUP));
+        if (trial.replacesStorage()) {
+            // What would survive a power failure is not known then.
+            return TracedEngine.of(engine, simulation.trace());
+        }
         List<EngineObserver<M>> observers = new ArrayList<>();
         observers.add(new EngineInvariants<>(durable));
         observers.addAll(trial.observers(durable));

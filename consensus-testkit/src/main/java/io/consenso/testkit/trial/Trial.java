@@ -10,10 +10,14 @@ import io.consenso.PeerId;
 import io.consenso.StateMachine;
 import io.consenso.engine.EngineFactory;
 import io.consenso.spi.Log;
+import io.consenso.spi.Storage;
+import io.consenso.spi.Transport;
 import io.consenso.testkit.engine.EngineObserver;
 import io.consenso.testkit.history.Model;
 import io.consenso.testkit.simulation.FaultOptions;
 import io.consenso.testkit.simulation.FaultSchedule;
+import io.consenso.testkit.simulation.SimulatedCluster;
+import io.consenso.testkit.simulation.SimulatedNode;
 import io.consenso.testkit.simulation.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -71,6 +76,8 @@ public final class Trial<S extends StateMachine> {
     private final List<Function<Function<PeerId, Log>, ? extends EngineObserver<?>>> observers = new ArrayList<>();
     private Optional<FaultSchedule> schedule = Optional.empty();
     private Optional<String> command = Optional.empty();
+    private Optional<BiFunction<SimulatedNode, Storage, Storage>> storage = Optional.empty();
+    private Optional<BiFunction<SimulatedNode, Transport, Transport>> transport = Optional.empty();
     private Duration faultyFor = Duration.ofSeconds(20);
     private Duration electionTimeout = Duration.ofSeconds(1);
     private ToLongFunction<? super S> digest = state -> 0;
@@ -152,6 +159,22 @@ public final class Trial<S extends StateMachine> {
      */
     public Trial<S> observe(Function<Function<PeerId, Log>, ? extends EngineObserver<?>> observer) {
         observers.add(observer);
+        return this;
+    }
+
+    /**
+     * A storage of the user's own, made at each start of a process; the simulated one, which goes unused, and its node, whose
+     * {@link SimulatedNode#takes} says how long a call takes and {@link SimulatedNode#onDeath} when to let go of files, are at hand. Faults of
+     * disks do not reach it; what a power failure takes is for it to say. The engine is not observed then, the clients are.
+     */
+    public Trial<S> storage(BiFunction<SimulatedNode, Storage, Storage> storageOf) {
+        storage = Optional.of(storageOf);
+        return this;
+    }
+
+    /** A transport of the user's own, made at each start of a process: around the simulated one, or one that uses its network otherwise. */
+    public Trial<S> transport(BiFunction<SimulatedNode, Transport, Transport> transportOf) {
+        transport = Optional.of(transportOf);
         return this;
     }
 
@@ -243,6 +266,15 @@ public final class Trial<S extends StateMachine> {
 
     Optional<Model<?>> model() {
         return model;
+    }
+
+    boolean replacesStorage() {
+        return storage.isPresent();
+    }
+
+    void equip(SimulatedCluster<?> cluster) {
+        storage.ifPresent(cluster::storage);
+        transport.ifPresent(cluster::transport);
     }
 
     S newMachine() {
