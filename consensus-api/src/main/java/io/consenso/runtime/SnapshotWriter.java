@@ -52,9 +52,13 @@ final class SnapshotWriter {
                 }
                 SnapshotMeta newest = store.latest().orElseThrow().meta();
                 checkpoints.forEach(future -> future.complete(newest));
+            } catch (Exception e) {
+                LOG.warn("{}: the snapshot at {} was not written and is given up", name, meta.index(), e);
+                checkpoints.forEach(future -> future.completeExceptionally(e));
             } catch (Throwable t) {
-                LOG.warn("{}: the snapshot at {} was not written and is given up", name, meta.index(), t);
+                // Not a snapshot that failed but a process that is unwell: its host reports that.
                 checkpoints.forEach(future -> future.completeExceptionally(t));
+                throw t;
             } finally {
                 release(state);
                 onFinished.run();
