@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Writes captured states to the store, off the apply lane, on the lane on which fetched ones are written too. A snapshot that fails is discarded and taken again at the next trigger. */
 final class SnapshotWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotWriter.class);
-    private static final int BUFFER_BYTES = 64 << 10;
+    private static final int BUFFER_BYTES = 8 << 10;
 
     private final String name;
     private final SnapshotStore store;
