@@ -100,7 +100,7 @@ final class CounterExample<S> {
     private static String what(Operation operation) {
         String when = millis(operation.invoked())
                 + (operation.outcome() == Outcome.OK ? ".." + millis(operation.returned()) : "..");
-        return Readable.of(operation.asked()) + " -> " + operation.answer() + "  (" + when + " ms)";
+        return Rendering.of(operation.asked()) + " -> " + operation.answer() + "  (" + when + " ms)";
     }
 
     private static String millis(Moment moment) {
@@ -135,7 +135,7 @@ final class CounterExample<S> {
                 .reply()
                 .map(reply -> model.explains(next, reply)
                         ? "which fits, but then nothing explains the rest"
-                        : "but the model replies " + Readable.of(reply))
+                        : "but the model replies " + Rendering.of(reply))
                 .orElse("but the model throws");
     }
 }

@@ -79,10 +79,10 @@ public record Operation(
     /** Who asked what and what came of it, on one line. */
     @Override
     public String toString() {
-        return "client " + client + ": " + Readable.of(asked) + " -> " + answer();
+        return "client " + client + ": " + Rendering.of(asked) + " -> " + answer();
     }
 
     String answer() {
-        return outcome == Outcome.OK ? Readable.of(reply) : outcome.name().toLowerCase(Locale.ROOT);
+        return outcome == Outcome.OK ? Rendering.of(reply) : outcome.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -81,7 +81,7 @@ final class StateMachineModel implements Model<StateMachineModel.State> {
     }
 
     private void moveTo(State state) {
-        if (current != state) {
+        if (!current.equals(state)) {
             restore(state);
         }
     }
@@ -119,6 +119,6 @@ final class StateMachineModel implements Model<StateMachineModel.State> {
         moveTo(state);
         String own = machine.toString();
         boolean saysNothing = own.startsWith(machine.getClass().getName() + "@");
-        return saysNothing ? "snapshot " + Readable.of(state.snapshot()) : own;
+        return saysNothing ? "snapshot " + Rendering.of(state.snapshot()) : own;
     }
 }

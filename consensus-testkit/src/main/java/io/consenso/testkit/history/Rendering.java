@@ -8,10 +8,10 @@ package io.consenso.testkit.history;
 import io.consenso.Bytes;
 
 /** Bytes for a reader: as text where they are text, as a number where they may be one. */
-final class Readable {
+final class Rendering {
     private static final int CHARACTERS_MAX = 48;
 
-    private Readable() {}
+    private Rendering() {}
 
     static String of(Bytes bytes) {
         String text = bytes.toUtf8();
