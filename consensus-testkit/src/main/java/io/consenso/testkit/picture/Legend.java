@@ -98,6 +98,7 @@ final class Legend {
         sign(scene, Sign.COMMITTED, "<path d=\"M4 0h8\" class=\"commit\"/>", "✓ known committed up to");
         sign(scene, Sign.APPLIED, "<path d=\"M4 0h8\" class=\"applied\"/>", "▸ applied up to");
         sign(scene, Sign.CRASH, "<path d=\"M3 -6l12 12M15 -6l-12 12\" class=\"cross\"/>", "crash");
+        sign(scene, Sign.KILL, "<path d=\"M3 -6l12 12M15 -6l-12 12\" class=\"cross\"/>", "kill");
         sign(scene, Sign.START, "<circle cx=\"9\" cy=\"0\" r=\"5\" class=\"ring\"/>", "start");
         sign(scene, Sign.SNAPSHOT, "<path d=\"M9 -6l6 6l-6 6l-6-6z\" class=\"diamond\"/>", "snapshot taken");
         sign(

@@ -226,9 +226,15 @@ final class Painter {
         double width = Text.width(text, isSmall ? 9 : 10);
         boolean isLeft = mark.sign() == Sign.APPLIED || mark.sign() == Sign.LEADER;
         double at = isLeft ? x - 17 : x + 17;
+        double left = isLeft ? at - width : at;
         // Below the arrow that brought the news.
         double middle = isSmall ? y + 7 : y;
-        if (room.take(isLeft ? at - width : at, middle, width, 0) || !isSmall) {
+        boolean isFree = room.take(left, middle, width, 0);
+        for (int lower = 0; lower < 2 && !isFree && !isSmall; lower++) {
+            middle += 11;
+            isFree = room.take(left, middle, width, 0);
+        }
+        if (isFree || !isSmall) {
             xml.text("text", text, "x", at, "y", middle + 3, "class", isLeft ? "end" : "begin");
         }
     }
@@ -267,8 +273,9 @@ final class Painter {
         for (Scene.Mark mark : scene.marks()) {
             if (mark.sign() == Sign.FAILURE) {
                 double y = scale.at(mark.at());
-                String text = Text.clip("FAILURE " + mark.text(), columns.width() - 140, 11);
-                double width = Text.width(text, 11) + 16;
+                String text = Text.clip("FAILURE " + mark.text(), columns.width() - 140, 12.5);
+                // Bold.
+                double width = Text.width(text, 12.5) + 16;
                 room.take(columns.notes(), y, width, 0);
                 xml.open("g", "class", "failure", "id", "failure");
                 xml.text("title", mark.detail());

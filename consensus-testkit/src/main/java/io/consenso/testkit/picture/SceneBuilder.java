@@ -199,7 +199,10 @@ final class SceneBuilder {
                         "snapshot " + number,
                         event);
             case WRITE_FAILED -> mark(node, Sign.WRITE_FAILED, "write failed", event);
-            case HALTED -> mark(node, Sign.HALTED, "halted", event);
+            case HALTED -> {
+                closeRole(node, event.nanos());
+                mark(node, Sign.HALTED, "halted", event);
+            }
             case FAILURE -> mark(-1, Sign.FAILURE, event.text(), event);
             default -> mark(node, Sign.NOTE, event.text(), event);
         }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A picture of what a recorded {@link Trace} tells: nodes as life lines from top to bottom with their roles as bands, messages as arrows,
@@ -36,7 +35,7 @@ public final class SpaceTimeDiagram {
     private static final int MESSAGES_GOOD = 220;
     private static final int CHATTER_GOOD = 12;
     /** More would make a file that browsers are slow with. */
-    private static final int DRAWN_MAX = 2_500;
+    private static final int DRAWN_MAX = 3_500;
 
     private final List<TraceEvent> events;
     private final Set<String> hidden = new TreeSet<>();
@@ -127,7 +126,8 @@ public final class SpaceTimeDiagram {
 
     private Drawing drawing() {
         Set<String> names = isSifted ? hidden : chatter();
-        long[] window = fromNanos < 0 ? window(names) : new long[] {fromNanos, toNanos};
+        long[] window =
+                fromNanos < 0 ? window(names) : new long[] {fromNanos, Math.max(fromNanos, Math.min(toNanos, last()))};
         Scene scene = SceneBuilder.build(events, window[0], window[1]);
         thinned = every(scene.messages());
         return new Drawing(thin(scene), names);
@@ -160,7 +160,7 @@ public final class SpaceTimeDiagram {
                 failure = event;
             }
         }
-        long last = events.isEmpty() ? 0 : events.get(events.size() - 1).nanos();
+        long last = last();
         return failure == null ? beginning(sent, last) : before(failure, sent, last);
     }
 
@@ -236,17 +236,12 @@ public final class SpaceTimeDiagram {
     }
 
     private List<String> notes(Scene scene) {
-        TraceEvent last = events.isEmpty() ? null : events.get(events.size() - 1);
         String window = "Virtual time " + Times.seconds(scene.from()) + " s to " + Times.seconds(scene.to()) + " s";
-        String part = isWhole(scene, last) ? "" : " of a run of " + Times.seconds(end(last)) + " s";
+        String part = last() <= scene.to() ? "" : " of a run of " + Times.seconds(last()) + " s";
         return List.of(window + part + (thinned == 1 ? "" : "; only one of " + thinned + " messages is drawn"));
     }
 
-    private static boolean isWhole(Scene scene, @Nullable TraceEvent last) {
-        return end(last) <= scene.to();
-    }
-
-    private static long end(@Nullable TraceEvent last) {
-        return last == null ? 0 : last.nanos();
+    private long last() {
+        return events.isEmpty() ? 0 : events.get(events.size() - 1).nanos();
     }
 }
