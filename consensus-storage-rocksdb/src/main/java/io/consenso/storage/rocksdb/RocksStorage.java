@@ -68,7 +68,7 @@ public final class RocksStorage implements Storage {
         StorageOpening opening = new StorageOpening(directory, options);
         Identity found = opening.identify();
         mark = resources.add(Mark.open(directory, found.storageId()));
-        database = resources.add(opening.openLog(found));
+        database = resources.add(opening.openLog(found, mark));
         encoder = resources.add(new BatchEncoder());
         housekeeping = resources.add(new Housekeeping(database, "consenso-rocksdb-" + options.self()));
         opening.checkLog(database, found, mark);

@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * A process of its own that follows a {@link StorageScript} on a storage and says after each step what came of it: {@code acknowledged n},
- * {@code failed n}, {@code snapshot-failed n}, {@code read-failed n}, and {@code BUG} for what must not be.
+ * {@code failed n}, {@code snapshot-failed n} (it is tried again), {@code skipped n}, {@code read-failed n}, and {@code BUG} for what must not be.
  */
 final class ScriptedProcess {
     static final PeerId SELF = PeerId.of("a");
@@ -123,6 +123,7 @@ final class ScriptedProcess {
                 say("snapshot-failed " + number + " " + e.getMessage());
             }
         }
+        say("skipped " + number);
     }
 
     private void take(StorageScript.Snapshot step) throws IOException {

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.storage.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.consenso.storage.rocksdb.FaultyDisk.Outcome;
+import io.consenso.storage.rocksdb.ScriptedProcess.End;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * File calls that fail: the write throws, no later one is acknowledged, and the next process, on a disk that works again, finds everything
+ * that was acknowledged, whether the first one was killed, closed or lost its power. Seeds as in {@link PowerLossTest}.
+ */
+final class FailingDiskTest {
+    private static final long FIRST = Long.getLong("consenso.seed", 1);
+    private static final int LIVES = Integer.getInteger("consenso.seeds", 1);
+    private static final int BOOTS = 6;
+    private static final int STEPS = 200;
+
+    @TempDir
+    static Path root;
+
+    private static FaultyDisk disk;
+
+    @BeforeAll
+    static void compile() throws Exception {
+        disk = FaultyDisk.require();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void failsForGoodAndLosesNothing(DiskFault.Kind kind) throws Exception {
+        List<String> seen = new ArrayList<>();
+        for (long seed = FIRST; seed < FIRST + LIVES; seed++) {
+            live(kind, seed * 100 + kind.ordinal(), seen);
+        }
+        // Otherwise the seeds prove nothing.
+        assertThat(seen).anyMatch(line -> line.startsWith("fault: "));
+        assertThat(seen).anyMatch(line -> line.matches("(failed|snapshot-failed|read-failed|open-failed) .*"));
+    }
+
+    private static void live(DiskFault.Kind kind, long seed, List<String> seen) throws Exception {
+        Random random = new Random(seed);
+        StorageLife life = new StorageLife(disk, root, seed);
+        for (int boot = 1; boot <= BOOTS; boot++) {
+            int at = 1 + random.nextInt(random.nextInt(3) == 0 ? 25 : latest(kind));
+            int count = random.nextInt(3) == 0 ? DiskFault.ALL : 1 + random.nextInt(3) * random.nextInt(20);
+            End end = End.values()[random.nextInt(End.values().length)];
+            Outcome outcome =
+                    life.boot(DiskFault.none(random.nextLong()).withFailing(kind, at, count), STEPS, end);
+            seen.addAll(outcome.report());
+            seen.addAll(outcome.lines());
+        }
+    }
+
+    /** About how many calls of the kind a boot makes. */
+    private static int latest(DiskFault.Kind kind) {
+        return switch (kind) {
+            case NONE -> 1;
+            case FSYNC -> 250;
+            case WRITE, NOSPACE, SHORT -> 600;
+            case READ -> 150;
+        };
+    }
+}
