@@ -18,7 +18,8 @@
  *   FAULTY_PAGES     1: the pages of a torn write may reach the disk in any order, so that zeros may come before data
  *   FAULTY_KIND      fsync, write, nospace, short or read: which calls fail ...
  *   FAULTY_AT        ... from which one on (1, 2, ...) ...
- *   FAULTY_COUNT     ... and how many of them
+ *   FAULTY_COUNT     ... and how many of them ...
+ *   FAULTY_ON        ... counting only those of files with this in their path
  *   FAULTY_REPORT    a file to which a line is added for each thing that happens
  *
  * A failed sync behaves as on Linux: the pages count as clean afterwards, so that a later sync succeeds without them.
@@ -70,7 +71,7 @@ static int name_count, name_capacity, limbo_count;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char root[PATH];
 static size_t root_length;
-static const char *kind;
+static const char *kind, *fault_on;
 static long power_at, fault_at, fault_count, calls, candidates;
 static bool pages_reorder;
 static uint64_t state;
@@ -98,6 +99,7 @@ __attribute__((constructor)) static void begin(void) {
     fault_count = NUMBER("FAULTY_COUNT");
     pages_reorder = NUMBER("FAULTY_PAGES");
     kind = getenv("FAULTY_KIND") == NULL ? "" : getenv("FAULTY_KIND");
+    fault_on = getenv("FAULTY_ON") == NULL ? "" : getenv("FAULTY_ON");
     if (getenv("FAULTY_REPORT") != NULL) {
         report_fd = real_open(getenv("FAULTY_REPORT"), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0666);
     }
@@ -322,11 +324,11 @@ static void step(const char *call, const char *path) {
 }
 
 /* Whether this call of a kind that may fail is to fail. */
-static bool fails(const char *what) {
-    if (strcmp(kind, what) != 0) return false;
+static bool fails(const char *what, const char *path) {
+    if (strcmp(kind, what) != 0 || strstr(path, fault_on) == NULL) return false;
     candidates++;
     bool is_hit = candidates >= fault_at && candidates < fault_at + fault_count;
-    if (is_hit) report("fault: %s %ld\n", what, candidates);
+    if (is_hit) report("fault: %s %ld of %s\n", what, candidates, path);
     return is_hit;
 }
 
@@ -371,7 +373,7 @@ static int open_inside(const char *path, int flags, mode_t mode) {
     bool existed = access(path, F_OK) == 0;
     bool created = (flags & O_CREAT) != 0 && !existed;
     int fd;
-    if (created && (fails("nospace") || fails("short"))) {
+    if (created && (fails("nospace", path) || fails("short", path))) {
         pthread_mutex_unlock(&lock);
         errno = ENOSPC;
         return -1;
@@ -412,7 +414,9 @@ int openat(int dirfd, const char *path, int flags, ...) { OPEN(dirfd); return re
 int openat64(int dirfd, const char *path, int flags, ...) { OPEN(dirfd); return real_openat(dirfd, path, flags, mode); }
 
 static ssize_t write_inside(File *file, int fd, const char *bytes, size_t length, off_t at) {
-    bool full = fails("nospace"), is_short = fails("short"), broken = fails("write");
+    char path[PATH];
+    if (!path_of(file->fd, path)) snprintf(path, sizeof path, "a file without a name");
+    bool full = fails("nospace", path), is_short = fails("short", path), broken = fails("write", path);
     if (full || broken) {
         errno = broken ? EIO : ENOSPC;
         return -1;
@@ -427,8 +431,7 @@ static ssize_t write_inside(File *file, int fd, const char *bytes, size_t length
     remember(file, at, (off_t) length, false);
     ssize_t written = is_positioned ? real_pwrite(fd, bytes, length, at) : real_write(fd, bytes, length);
     require(written == (ssize_t) length, "write");
-    char path[PATH];
-    step("write", path_of(file->fd, path) ? path : "a file without a name");
+    step("write", path);
     return written;
 }
 
@@ -465,7 +468,7 @@ static bool read_fails(int fd) {
     char path[PATH];
     if (kind == NULL || strcmp(kind, "read") != 0 || !path_of(fd, path)) return false;
     pthread_mutex_lock(&lock);
-    bool is_hit = fails("read");
+    bool is_hit = fails("read", path);
     pthread_mutex_unlock(&lock);
     errno = EIO;
     return is_hit;
@@ -488,7 +491,7 @@ static int sync_any(int fd, __typeof__(fsync) *real) {
     pthread_mutex_lock(&lock);
     step("sync", path);
     File *file = file_of(fd);
-    bool is_hit = fails("fsync");
+    bool is_hit = fails("fsync", path);
     if (is_hit && file != NULL) drop(file);
     if (!is_hit && file != NULL) forget(file);
     if (!is_hit && file == NULL) sync_names(path);

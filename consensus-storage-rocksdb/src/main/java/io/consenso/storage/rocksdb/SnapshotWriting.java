@@ -111,11 +111,25 @@ final class SnapshotWriting implements Writing {
                     + stored + "; it is discarded");
         }
         file.write(SnapshotFile.encodeFoot(stored.length(), stored.checksum()));
-        file.getFD().sync();
+        sync();
         done = true;
         file.close();
         directory.install(path, stored);
         return stored;
+    }
+
+    /** After a failed sync nobody knows what is on disk, and a second one would not write it: what was fetched must not be continued. */
+    private void sync() throws IOException {
+        try {
+            file.getFD().sync();
+        } catch (IOException e) {
+            try {
+                discard();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
     }
 
     private void discard() throws IOException {

@@ -18,8 +18,9 @@ import java.util.Map;
  * @param kind which calls fail, and how
  * @param at the first of them to fail, counted from 1
  * @param count how many fail from there on
+ * @param on only calls on files with this in their path count; empty for all
  */
-record DiskFault(long seed, int powerAt, boolean pagesReorder, Kind kind, int at, int count) {
+record DiskFault(long seed, int powerAt, boolean pagesReorder, Kind kind, int at, int count, String on) {
     static final int ALL = Integer.MAX_VALUE;
 
     /** Calls that fail. */
@@ -38,19 +39,23 @@ record DiskFault(long seed, int powerAt, boolean pagesReorder, Kind kind, int at
     }
 
     static DiskFault none(long seed) {
-        return new DiskFault(seed, 0, false, Kind.NONE, 0, 0);
+        return new DiskFault(seed, 0, false, Kind.NONE, 0, 0, "");
     }
 
     DiskFault withPowerAt(int change) {
-        return new DiskFault(seed, change, pagesReorder, kind, at, count);
+        return new DiskFault(seed, change, pagesReorder, kind, at, count, on);
     }
 
     DiskFault withPagesReorder() {
-        return new DiskFault(seed, powerAt, true, kind, at, count);
+        return new DiskFault(seed, powerAt, true, kind, at, count, on);
     }
 
     DiskFault withFailing(Kind what, int first, int many) {
-        return new DiskFault(seed, powerAt, pagesReorder, what, first, many);
+        return new DiskFault(seed, powerAt, pagesReorder, what, first, many, on);
+    }
+
+    DiskFault withFailingOn(String pathPart) {
+        return new DiskFault(seed, powerAt, pagesReorder, kind, at, count, pathPart);
     }
 
     Map<String, String> environment() {
@@ -61,6 +66,7 @@ record DiskFault(long seed, int powerAt, boolean pagesReorder, Kind kind, int at
         environment.put("FAULTY_KIND", kind.name().toLowerCase(Locale.ROOT));
         environment.put("FAULTY_AT", Integer.toString(at));
         environment.put("FAULTY_COUNT", Integer.toString(count));
+        environment.put("FAULTY_ON", on);
         return environment;
     }
 }

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,51 @@ final class FailingDiskTest {
         // Otherwise the seeds prove nothing.
         assertThat(seen).anyMatch(line -> line.startsWith("fault: "));
         assertThat(seen).anyMatch(line -> line.matches("(failed|snapshot-failed|read-failed|open-failed) .*"));
+    }
+
+    /**
+     * The sync of a fetched snapshot fails once, the fetch is continued and committed, then the power fails: what the failed sync should
+     * have written counted as clean, and the second sync did not write it.
+     */
+    @Test
+    void doesNotTrustWhatAFailedSyncShouldHaveWritten() throws Exception {
+        for (long seed = 1001; seed <= 1002; seed++) {
+            liveWithOneFailedSync(seed, "fetch.part", StorageScript.Snapshot::isFetched);
+        }
+    }
+
+    /** The sync after the creation of a group's directory fails once; the snapshot that is then committed there must not go with it. */
+    @Test
+    void doesNotTrustADirectoryWhoseSyncFailed() throws Exception {
+        for (long seed = 2001; seed <= 2004; seed++) {
+            liveWithOneFailedSync(seed, "/snapshots", snapshot -> true);
+        }
+    }
+
+    private static void liveWithOneFailedSync(
+            long seed, String on, Predicate<StorageScript.Snapshot> last) throws Exception {
+        StorageLife life = new StorageLife(disk, root, seed);
+        DiskFault once = DiskFault.none(seed).withFailing(DiskFault.Kind.FSYNC, 1, 1).withFailingOn(on);
+        Outcome outcome = life.boot(once, firstFinished(seed, last), End.POWER);
+        assertThat(outcome.lines()).anyMatch(line -> line.startsWith("snapshot-failed"));
+        assertThat(outcome.report()).anyMatch(line -> line.startsWith("fault: fsync"));
+    }
+
+    /** The number of the first step that finishes such a snapshot. */
+    private static int firstFinished(long seed, Predicate<StorageScript.Snapshot> wanted) {
+        StorageScript script = new StorageScript(seed, 1);
+        StoredModel model = StoredModel.EMPTY;
+        for (int number = 1; ; number++) {
+            StorageScript.Step step = script.step(number, model);
+            if (step instanceof StorageScript.Write write) {
+                model = model.with(write.batches());
+            } else if (step instanceof StorageScript.Snapshot snapshot && snapshot.isFinished()) {
+                if (wanted.test(snapshot)) {
+                    return number;
+                }
+                model = model.withSnapshot(snapshot.group(), snapshot.stored());
+            }
+        }
     }
 
     private static void live(DiskFault.Kind kind, long seed, List<String> seen) throws Exception {
