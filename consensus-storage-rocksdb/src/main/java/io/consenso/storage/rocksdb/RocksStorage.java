@@ -135,7 +135,7 @@ public final class RocksStorage implements Storage {
     private Group newGroup(String name, int number, LogState state) throws IOException {
         RocksLog log = new RocksLog(name, number, database, writing, state);
         Path snapshots = directory.resolve("snapshots").resolve(GroupNames.directory(number, name));
-        return new Group(log, new SnapshotDirectory(snapshots, log));
+        return new Group(log, new SnapshotDirectory(snapshots, new SnapshotOwner(mark.storageId(), number), log));
     }
 
     @Override

@@ -57,7 +57,7 @@ final class SnapshotWriting implements Writing {
             SnapshotWriting writing = new SnapshotWriting(directory, path, file, meta, expected);
             if (expected.isEmpty() || !writing.resume()) {
                 file.setLength(0);
-                file.write(SnapshotFile.encodeHead(meta, expected));
+                file.write(SnapshotFile.encodeHead(directory.owner(), meta, expected));
             }
             return writing;
         } catch (Throwable t) {
@@ -70,7 +70,7 @@ final class SnapshotWriting implements Writing {
     private boolean resume() throws IOException {
         SnapshotFile.Head head;
         try {
-            head = SnapshotFile.readHead(path, file);
+            head = SnapshotFile.readHead(directory.owner(), path, file);
         } catch (IOException e) {
             // New, or cut short by a crash: nothing to continue.
             file.seek(0);
