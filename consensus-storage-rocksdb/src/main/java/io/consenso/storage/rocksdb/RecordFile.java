@@ -24,8 +24,7 @@ import java.util.zip.CRC32C;
  * @param lastSequence the last sequence number of the last complete record, as a write-ahead log has it
  * @param isFollowed whether a record begins anywhere after what cannot be read, at whatever byte
  */
-record RecordFile(
-        Path path, long size, long goodEnd, boolean isWhole, OptionalLong lastSequence, boolean isFollowed) {
+record RecordFile(Path path, long size, long goodEnd, boolean isWhole, OptionalLong lastSequence, boolean isFollowed) {
     private static final int BLOCK = 32 << 10;
     private static final int HEADER = 7;
     private static final int FULL = 1;

@@ -49,7 +49,8 @@ final class SnapshotDirectory implements SnapshotStore {
         this.directory = directory;
         this.log = log;
         if (Files.isDirectory(directory)) {
-            // A process that was killed may have left names that are not durable yet; what is reported from now on must be.
+            // A process that was killed may have left names that are not durable yet; what is reported from now on must
+            // be.
             DurableFiles.createDirectories(directory);
             DurableFiles.syncDirectory(createFile());
             Files.deleteIfExists(createFile());

@@ -93,11 +93,12 @@ final class DamageMatrixTest {
             byte[] content = Files.readAllBytes(file(image));
             int end = content.length - 1;
             return switch (this) {
-                case WAL_ENTRY -> new long[] {
-                    find(content, Writes.entry(201, 1).payload()),
-                    find(content, Writes.entry(250, 1).payload()),
-                    find(content, Writes.entry(300, 1).payload())
-                };
+                case WAL_ENTRY ->
+                    new long[] {
+                        find(content, Writes.entry(201, 1).payload()),
+                        find(content, Writes.entry(250, 1).payload()),
+                        find(content, Writes.entry(300, 1).payload())
+                    };
                 case WAL_HARD_STATE -> {
                     long at = find(content, Bytes.ofUtf8("the last vote"));
                     yield new long[] {at, at + 6, at + 12};
@@ -147,7 +148,8 @@ final class DamageMatrixTest {
         foreign = image(PeerId.of("b"), "foreign", false);
         List<String> wrong = new ArrayList<>();
         List<String> lines = new ArrayList<>();
-        lines.add("| record | " + String.join(" | ", Stream.of(Harm.values()).map(h -> h.title).toList()) + " |");
+        lines.add("| record | "
+                + String.join(" | ", Stream.of(Harm.values()).map(h -> h.title).toList()) + " |");
         lines.add("| --- " + "| --- ".repeat(Harm.values().length) + "|");
         for (Kind kind : Kind.values()) {
             StringBuilder line = new StringBuilder("| " + kind.title);

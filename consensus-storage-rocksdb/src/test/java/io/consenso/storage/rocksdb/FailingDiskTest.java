@@ -14,13 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * File calls that fail: the write throws, no later one is acknowledged, and the next process, on a disk that works again, finds everything
@@ -47,7 +45,7 @@ final class FailingDiskTest {
     void failsForGoodAndLosesNothing(DiskFault.Kind kind) throws Exception {
         List<String> seen = new ArrayList<>();
         for (long seed = FIRST; seed < FIRST + LIVES; seed++) {
-            live(kind, seed * 100 + kind.ordinal(), seen);
+            live(kind, seed, seen);
         }
         // Otherwise the seeds prove nothing.
         assertThat(seen).anyMatch(line -> line.startsWith("fault: "));
@@ -73,10 +71,11 @@ final class FailingDiskTest {
         }
     }
 
-    private static void liveWithOneFailedSync(
-            long seed, String on, Predicate<StorageScript.Snapshot> last) throws Exception {
-        StorageLife life = new StorageLife(disk, root, seed);
-        DiskFault once = DiskFault.none(seed).withFailing(DiskFault.Kind.FSYNC, 1, 1).withFailingOn(on);
+    private static void liveWithOneFailedSync(long seed, String on, Predicate<StorageScript.Snapshot> last)
+            throws Exception {
+        StorageLife life = new StorageLife(disk, root, seed, "FailingDiskTest#does*");
+        DiskFault once =
+                DiskFault.none(seed).withFailing(DiskFault.Kind.FSYNC, 1, 1).withFailingOn(on);
         Outcome outcome = life.boot(once, firstFinished(seed, last), End.POWER);
         assertThat(outcome.lines()).anyMatch(line -> line.startsWith("snapshot-failed"));
         assertThat(outcome.report()).anyMatch(line -> line.startsWith("fault: fsync"));
@@ -99,15 +98,15 @@ final class FailingDiskTest {
         }
     }
 
-    private static void live(DiskFault.Kind kind, long seed, List<String> seen) throws Exception {
+    private static void live(DiskFault.Kind kind, long number, List<String> seen) throws Exception {
+        long seed = number * 100 + kind.ordinal();
         Random random = new Random(seed);
-        StorageLife life = new StorageLife(disk, root, seed);
+        StorageLife life = new StorageLife(disk, root, seed, "FailingDiskTest#fails* -Dconsenso.seed=" + number);
         for (int boot = 1; boot <= BOOTS; boot++) {
             int at = 1 + random.nextInt(random.nextInt(3) == 0 ? 25 : latest(kind));
             int count = random.nextInt(3) == 0 ? DiskFault.ALL : 1 + random.nextInt(3) * random.nextInt(20);
             End end = End.values()[random.nextInt(End.values().length)];
-            Outcome outcome =
-                    life.boot(DiskFault.none(random.nextLong()).withFailing(kind, at, count), STEPS, end);
+            Outcome outcome = life.boot(DiskFault.none(random.nextLong()).withFailing(kind, at, count), STEPS, end);
             seen.addAll(outcome.report());
             seen.addAll(outcome.lines());
         }

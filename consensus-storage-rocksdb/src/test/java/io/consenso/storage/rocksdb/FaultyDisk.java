@@ -59,8 +59,17 @@ final class FaultyDisk {
         Path library = natives.resolve("libfaultydisk.so");
         Path source = target.resolveSibling("src/test/native/faultydisk.c");
         List<String> command = List.of(
-                "cc", "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", library.toString(), source.toString(),
-                "-ldl", "-lpthread");
+                "cc",
+                "-shared",
+                "-fPIC",
+                "-O1",
+                "-Wall",
+                "-Werror",
+                "-o",
+                library.toString(),
+                source.toString(),
+                "-ldl",
+                "-lpthread");
         if (run(command) != 0) {
             throw new AssertionError("the faulty disk does not compile: " + String.join(" ", command));
         }

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class PowerLossTest {
     private static final long FIRST = Long.getLong("consenso.seed", 1);
-    private static final int LIVES = Integer.getInteger("consenso.seeds", Long.getLong("consenso.seed") == null ? 6 : 1);
+    private static final int LIVES =
+            Integer.getInteger("consenso.seeds", Long.getLong("consenso.seed") == null ? 6 : 1);
     private static final int BOOTS = 8;
     private static final int STEPS = 300;
 
@@ -52,7 +53,14 @@ final class PowerLossTest {
         DynamicTest variety = DynamicTest.dynamicTest("every kind of loss occurred", () -> {
             if (LIVES >= 6) {
                 assertThat(seen)
-                        .contains("torn: inside", "torn: between", "torn: zeros", "torn: garbage", "torn: pages", "name lost:", "content: 0");
+                        .contains(
+                                "torn: inside",
+                                "torn: between",
+                                "torn: zeros",
+                                "torn: garbage",
+                                "torn: pages",
+                                "name lost:",
+                                "content: 0");
             }
         });
         return Stream.concat(lives, Stream.of(variety));
@@ -60,7 +68,7 @@ final class PowerLossTest {
 
     private static void live(long seed, Set<String> seen) throws Exception {
         Random random = new Random(seed);
-        StorageLife life = new StorageLife(disk, root, seed);
+        StorageLife life = new StorageLife(disk, root, seed, "PowerLossTest -Dconsenso.seed=" + seed);
         // Half of the lives are on a file system that may write the pages of one write in any order.
         boolean pagesReorder = seed % 2 == 0;
         for (int boot = 1; boot <= BOOTS; boot++) {

@@ -49,8 +49,8 @@ final class ScriptedProcess {
     public static void main(String[] args) throws IOException {
         Path directory = Path.of(args[0]);
         try {
-            ScriptedProcess process =
-                    new ScriptedProcess(directory, new StorageScript(Long.parseLong(args[1]), Integer.parseInt(args[2])));
+            ScriptedProcess process = new ScriptedProcess(
+                    directory, new StorageScript(Long.parseLong(args[1]), Integer.parseInt(args[2])));
             say("opened " + process.model);
             process.follow(Integer.parseInt(args[3]));
             process.end(End.valueOf(args[4]));
@@ -192,7 +192,8 @@ final class ScriptedProcess {
 
     /** Files.delete would look first whether it is there. */
     private static void failPower(Path directory) {
-        throw new IllegalStateException("the power goes on: " + directory.resolve("POWER").toFile().delete());
+        throw new IllegalStateException(
+                "the power goes on: " + directory.resolve("POWER").toFile().delete());
     }
 
     private void end(End end) throws IOException {

@@ -32,6 +32,7 @@ final class StorageLife {
     private final FaultyDisk disk;
     private final Path directory;
     private final long seed;
+    private final String replay;
     private StoredModel stored = StoredModel.EMPTY;
     private StoredModel acknowledged = StoredModel.EMPTY;
     private int boot;
@@ -42,8 +43,10 @@ final class StorageLife {
     /** Snapshots whose commit was under way or has failed, by group. */
     private final Map<String, Set<Optional<Stored>>> possibleSnapshots = new HashMap<>();
 
-    StorageLife(FaultyDisk disk, Path root, long seed) throws IOException {
+    /** @param test which test to run to see it again, and with which seed */
+    StorageLife(FaultyDisk disk, Path root, long seed, String test) throws IOException {
         this.disk = disk;
+        replay = "mvn -Dquick -pl consensus-storage-rocksdb -am test -Dtest=" + test;
         this.seed = seed;
         directory = Files.createDirectories(root.resolve("life" + seed)).toRealPath();
     }
@@ -69,9 +72,10 @@ final class StorageLife {
             stored = recovered();
         } catch (AssertionError | IOException | RuntimeException e) {
             throw new AssertionError(
-                    "seed " + seed + ", boot " + boot + ", " + fault + ", ended " + end + " with " + outcome.exit() + ": "
+                    "seed " + seed + ", boot " + boot + ", " + fault + ", ended " + end + " with " + outcome.exit()
+                            + ": "
                             + e.getMessage() + "\nthe disk: " + outcome.report() + "\nthe last lines: "
-                            + last(outcome.lines(), 12),
+                            + last(outcome.lines(), 12) + "\nagain: " + replay,
                     e);
         }
         return outcome;
@@ -164,8 +168,8 @@ final class StorageLife {
     }
 
     private void requirePossible(StoredModel found) {
-        boolean isPossible = possible.stream()
-                .anyMatch(state -> state.withSnapshotsOf(found).equals(found));
+        boolean isPossible =
+                possible.stream().anyMatch(state -> state.withSnapshotsOf(found).equals(found));
         require(isPossible, "found " + found + ", possible is " + possible);
         for (String name : StoredModel.GROUPS) {
             Optional<Stored> snapshot = found.group(name).snapshot();

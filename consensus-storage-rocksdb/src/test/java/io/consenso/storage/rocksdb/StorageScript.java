@@ -88,7 +88,9 @@ record StorageScript(long seed, int boot) {
         long last = group.last();
         OptionalLong truncateFrom = OptionalLong.empty();
         if (random.nextInt(6) == 0 && !group.entries().isEmpty()) {
-            last = group.entries().firstKey() - 1 + random.nextInt((int) (last - group.entries().firstKey() + 1));
+            last = group.entries().firstKey()
+                    - 1
+                    + random.nextInt((int) (last - group.entries().firstKey() + 1));
             truncateFrom = OptionalLong.of(last + 1);
         }
         List<Entry> entries = new ArrayList<>();

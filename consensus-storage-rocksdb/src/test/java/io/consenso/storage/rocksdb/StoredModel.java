@@ -83,7 +83,10 @@ record StoredModel(Map<String, Group> groups) {
         /** Few words that tell two states apart. */
         @Override
         public String toString() {
-            return "[" + hardState.map(state -> Integer.toHexString(state.crc32c())).orElse("-") + " floor " + floor.index() + "/" + floor.epoch() + ", "
+            return "["
+                    + hardState
+                            .map(state -> Integer.toHexString(state.crc32c()))
+                            .orElse("-") + " floor " + floor.index() + "/" + floor.epoch() + ", "
                     + entries.size() + " entries to " + last() + " #" + Integer.toHexString(checksum())
                     + ", snapshot "
                     + snapshot.map(s -> s.meta().index() + "#" + Integer.toHexString(s.checksum()))
@@ -114,8 +117,7 @@ record StoredModel(Map<String, Group> groups) {
     StoredModel with(List<GroupBatch> batches) {
         StoredModel changed = this;
         for (GroupBatch batch : batches) {
-            changed = changed.with(
-                    batch.group(), changed.group(batch.group()).with(batch.batch()));
+            changed = changed.with(batch.group(), changed.group(batch.group()).with(batch.batch()));
         }
         return changed;
     }
