@@ -60,12 +60,13 @@ class SameTraceTest {
                             simulation, new FixedLeader(), 3, JournalMachine::new)
                     .options(ReplicaOptions.defaults().withSnapshotEvery(20, 1 << 20, Duration.ofHours(1)))
                     .start();
-            Faults faults = new Faults(simulation, cluster.nodes(), FaultOptions.everything(1));
+            Duration weather = Duration.ofSeconds(20);
+            Faults faults = FaultSchedule.draw(simulation.random("faults"), FaultOptions.everything(1), 3, weather)
+                    .applyTo(cluster);
             RandomGenerator random = simulation.random("client");
-            faults.start();
             propose(simulation, cluster, random);
-            simulation.run(Duration.ofSeconds(20));
-            faults.stop();
+            simulation.run(weather);
+            faults.stopAndMend();
             simulation.run(Duration.ofSeconds(5));
             return simulation.trace().hash();
         }

@@ -6,8 +6,12 @@
 package io.consenso.examples.simulate;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.consenso.PeerId;
 import io.consenso.engine.EngineFactory;
 import io.consenso.raft.Raft;
+import io.consenso.raft.RaftInvariants;
+import io.consenso.spi.Log;
+import io.consenso.testkit.engine.EngineObserver;
 import io.consenso.testkit.machine.RegisterMachine;
 import io.consenso.testkit.simulation.FaultSchedule;
 import io.consenso.testkit.trial.Campaign;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +41,12 @@ public final class Simulate implements Callable<Integer> {
     private static final long PROGRESS_NANOS = Duration.ofSeconds(15).toNanos();
     private static final long STOP_PATIENCE_MILLIS = 20_000;
     private static final long SEEDS = 100;
-    private static final Map<String, EngineFactory<?>> ENGINES = Map.of("raft", Raft.engine());
+    private static final Map<String, Subject> ENGINES =
+            Map.of("raft", new Subject(Raft.engine(), RaftInvariants::new));
+
+    /** An engine and the invariants of its own. */
+    private record Subject(
+            EngineFactory<?> engine, Function<Function<PeerId, Log>, ? extends EngineObserver<?>> invariants) {}
 
     @Option(names = "--engine", defaultValue = "raft", description = "raft (default).")
     private String engine;
@@ -111,12 +121,13 @@ public final class Simulate implements Callable<Integer> {
     }
 
     private Trial<RegisterMachine> trial() {
-        EngineFactory<?> factory = ENGINES.get(engine);
-        if (factory == null) {
+        Subject subject = ENGINES.get(engine);
+        if (subject == null) {
             throw new CommandLine.ParameterException(
                     new CommandLine(this), "unknown engine '" + engine + "'; known are " + ENGINES.keySet());
         }
-        Trial<RegisterMachine> trial = Trial.of(factory, RegisterMachine::new)
+        Trial<RegisterMachine> trial = Trial.of(subject.engine(), RegisterMachine::new)
+                .observe(subject.invariants())
                 .workload(Workload.registers(6))
                 .faultyFor(Duration.ofSeconds(faultySeconds))
                 .replayedBy("examples/simulate --engine=" + engine + " --faulty-seconds=" + faultySeconds
