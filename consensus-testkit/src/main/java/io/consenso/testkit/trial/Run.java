@@ -11,6 +11,7 @@ import io.consenso.engine.EngineFactory;
 import io.consenso.engine.Role;
 import io.consenso.runtime.Replica;
 import io.consenso.runtime.ReplicaListener;
+import io.consenso.runtime.ReplicaOptions;
 import io.consenso.spi.Log;
 import io.consenso.testkit.engine.DurableLogs;
 import io.consenso.testkit.engine.EngineInvariants;
@@ -165,6 +166,18 @@ final class Run<S extends StateMachine> implements AutoCloseable {
         long events = simulation.eventsFired() - eventsBefore;
         long allowed = IDLE_EVENTS_PER_SECOND * environment.replicas() * rest.toSeconds();
         require(events <= allowed, "an idle group had " + events + " events within " + rest);
+        cluster.peers().forEach(this::keepsLittle);
+    }
+
+    private void keepsLittle(PeerId peer) {
+        require(cluster.status(peer).pending() == 0, peer + " still has requests to answer");
+        if (!trial.replacesStorage()) {
+            Log log = cluster.node(peer).disk().durable(GROUP);
+            long entries = log.lastIndex() - log.floor().index();
+            ReplicaOptions options = environment.options();
+            long allowed = 3 * (options.snapshotEntries() + options.trailingEntries()) + 100;
+            require(entries <= allowed, peer + " keeps " + entries + " entries of the log, more than " + allowed);
+        }
     }
 
     /** L7: whoever closes leaves nobody waiting. */

@@ -21,6 +21,7 @@ import io.consenso.testkit.trial.TrialReport;
 import io.consenso.testkit.trial.Workload;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -41,6 +42,7 @@ public final class Simulate implements Callable<Integer> {
     private static final long PROGRESS_NANOS = Duration.ofSeconds(15).toNanos();
     private static final long STOP_PATIENCE_MILLIS = 20_000;
     private static final long SEEDS = 100;
+    private static final String COVERAGE = "--coverage";
     private static final Map<String, Subject> ENGINES =
             Map.of("raft", new Subject(Raft.engine(), RaftInvariants::new));
 
@@ -80,12 +82,21 @@ public final class Simulate implements Callable<Integer> {
             description = "For how many virtual seconds things break in each run; 20 by default.")
     private long faultySeconds;
 
+    @Option(names = COVERAGE, description = "Also tells how much of engine and runtime those runs reach; slower.")
+    private boolean coverage;
+
     private volatile boolean stopping;
     private long reportedNanos = System.nanoTime();
 
     /** The arguments are those of the command line. */
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new Simulate()).execute(args));
+    public static void main(String[] args) throws Exception {
+        System.exit(
+                List.of(args).contains(COVERAGE) ? new Coverage().measure(Simulate.class, args) : execute(args));
+    }
+
+    /** Does what the arguments say and returns the exit code. */
+    static int execute(String... args) {
+        return new CommandLine(new Simulate()).execute(args);
     }
 
     @Override
