@@ -127,8 +127,7 @@ class SimulatedClusterTest {
         Map<PeerId, OwnStorage> storages = new LinkedHashMap<>();
         SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(
                         simulation, new FixedLeader(), 3, JournalMachine::new)
-                .storage((node, simulated) -> storages
-                        .computeIfAbsent(node.peer(), peer -> new OwnStorage(node))
+                .storage((node, simulated) -> storages.computeIfAbsent(node.peer(), peer -> new OwnStorage(node))
                         .opened(simulated))
                 .start();
         cluster.awaitLeader(SOON);
@@ -157,7 +156,8 @@ class SimulatedClusterTest {
                 .start();
         cluster.awaitLeader(SOON);
         cluster.await(cluster.propose(N1, Bytes.ofUtf8("a")), SOON);
-        assertThat(senders).contains(N1, N2, N3).hasSize((int) simulation.network().sent());
+        assertThat(senders).contains(N1, N2, N3).hasSize((int)
+                simulation.network().sent());
     }
 
     @Test
