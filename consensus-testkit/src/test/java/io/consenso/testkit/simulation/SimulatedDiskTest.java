@@ -234,7 +234,7 @@ class SimulatedDiskTest {
     }
 
     @Test
-    void twoDisksChangePlaces() {
+    void twoDisksThatChangePlacesAreRefusedUntilTheyChangeBack() {
         SimulatedNode other = simulation.node(B);
         write(put(1));
         long id = node.storage().storageId();
@@ -247,9 +247,15 @@ class SimulatedDiskTest {
         other.restart();
         assertThat(node.storage().storageId()).isEqualTo(otherId);
         assertThat(other.storage().storageId()).isEqualTo(id);
-        assertThat(indexes(node.storage().log("g"))).isEmpty();
-        assertThat(indexes(other.storage().log("g"))).containsExactly(1L);
+        assertThatThrownBy(() -> node.storage().log("g"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("expected the disk of 'a', found that of 'b'");
         assertThat(indexes(other.disk().durable("g"))).containsExactly(1L);
+        node.kill();
+        other.kill();
+        other.disk().swapWith(disk);
+        node.restart();
+        assertThat(indexes(node.storage().log("g"))).containsExactly(1L);
     }
 
     private void fresh(long seed) {
