@@ -60,12 +60,14 @@ class SameTraceTest {
                             simulation, new FixedLeader(), 3, JournalMachine::new)
                     .options(ReplicaOptions.defaults().withSnapshotEvery(20, 1 << 20, Duration.ofHours(1)))
                     .start();
-            Faults faults = new Faults(simulation, cluster.nodes(), FaultOptions.everything(1));
+            Duration length = Duration.ofSeconds(20);
+            FaultOptions options = FaultOptions.everything(1).withSwarm(false);
+            Faults faults = FaultSchedule.draw(simulation.random("faults"), options, 3, length)
+                    .applyTo(cluster);
             RandomGenerator random = simulation.random("client");
-            faults.start();
             propose(simulation, cluster, random);
-            simulation.run(Duration.ofSeconds(20));
-            faults.stop();
+            simulation.run(length);
+            faults.stopAndMend();
             simulation.run(Duration.ofSeconds(5));
             return simulation.trace().hash();
         }
