@@ -72,7 +72,8 @@ final class DiskFaults {
                 disk.stall(fault.lasting());
                 yield () -> {};
             }
-            case SLOW_DISK -> speeds.begin(node, disk.options().withSync(Duration.ZERO, Duration.ofMillis(fault.number())));
+            case SLOW_DISK ->
+                speeds.begin(node, disk.options().withSync(Duration.ZERO, Duration.ofMillis(fault.number())));
             case FAILED_WRITE ->
                 fail(node, () -> disk.failNextWrite(new IOException("a write on " + node.peer() + " fails")));
             case FAILED_SYNC ->

@@ -83,8 +83,9 @@ final class ProcessFaults {
     }
 
     private @Nullable Runnable blackout(Duration lasting) {
-        List<SimulatedNode> up =
-                target.nodes().stream().filter(node -> node.isUp() && down.add(node)).toList();
+        List<SimulatedNode> up = target.nodes().stream()
+                .filter(node -> node.isUp() && down.add(node))
+                .toList();
         up.forEach(SimulatedNode::crash);
         for (int i = 1; i < up.size(); i++) {
             SimulatedNode node = up.get(i - 1);

@@ -38,7 +38,8 @@ class SameTraceTest {
 
     @Test
     void inAnotherJvm() throws IOException, InterruptedException {
-        List<String> here = LongStream.of(SEEDS).mapToObj(seed -> "hash " + hash(seed)).toList();
+        List<String> here =
+                LongStream.of(SEEDS).mapToObj(seed -> "hash " + hash(seed)).toList();
         assertThat(inAJvmOfItsOwn(SEEDS)).isEqualTo(here);
         assertThat(here).doesNotHaveDuplicates();
     }

@@ -127,8 +127,7 @@ class SimulatedClusterTest {
         Map<PeerId, OwnStorage> storages = new LinkedHashMap<>();
         SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(
                         simulation, new FixedLeader(), 3, JournalMachine::new)
-                .storage((node, simulated) -> storages
-                        .computeIfAbsent(node.peer(), peer -> new OwnStorage(node))
+                .storage((node, simulated) -> storages.computeIfAbsent(node.peer(), peer -> new OwnStorage(node))
                         .opened(simulated))
                 .start();
         cluster.awaitLeader(SOON);
@@ -157,7 +156,8 @@ class SimulatedClusterTest {
                 .start();
         cluster.awaitLeader(SOON);
         cluster.await(cluster.propose(N1, Bytes.ofUtf8("a")), SOON);
-        assertThat(senders).contains(N1, N2, N3).hasSize((int) simulation.network().sent());
+        assertThat(senders).contains(N1, N2, N3).hasSize((int)
+                simulation.network().sent());
     }
 
     @Test
@@ -276,9 +276,11 @@ class SimulatedClusterTest {
         SimulatedCluster<JournalMachine> cluster = cluster(seed);
         Simulation simulation = simulations.get(simulations.size() - 1);
         simulation.network().options(LinkOptions.hostile());
-        FaultOptions options = FaultOptions.everything(1).withPace(Duration.ofMillis(700), Duration.ofMillis(500))
+        FaultOptions options = FaultOptions.everything(1)
+                .withPace(Duration.ofMillis(700), Duration.ofMillis(500))
                 .withSwarm(false)
-                .withoutKinds(EnumSet.of(FaultKind.LOST_DISK, FaultKind.ROT_ENTRY, FaultKind.ROT_VOTE, FaultKind.ROT_SNAPSHOT));
+                .withoutKinds(EnumSet.of(
+                        FaultKind.LOST_DISK, FaultKind.ROT_ENTRY, FaultKind.ROT_VOTE, FaultKind.ROT_SNAPSHOT));
         Duration length = Duration.ofSeconds(30);
         Clients clients = new Clients(simulation, cluster);
         Faults faults = FaultSchedule.draw(simulation.random("faults"), options, 3, length)
