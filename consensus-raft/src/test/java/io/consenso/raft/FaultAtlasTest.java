@@ -93,7 +93,8 @@ final class FaultAtlasTest {
                     .start();
             cluster.awaitLeader(Duration.ofSeconds(5));
             cluster.await(cluster.propose(N2, Bytes.ofLong(1)), Duration.ofSeconds(5));
-            Faults five = FaultSchedule.parse("1s lost-disk n2 1s; 1.5s lost-disk n3 1s; 6s rot-vote n3 1s; 12s lost-disk n4 1s")
+            Faults five = FaultSchedule.parse(
+                            "1s lost-disk n2 1s; 1.5s lost-disk n3 1s; 6s rot-vote n3 1s; 12s lost-disk n4 1s")
                     .applyTo(cluster);
             other.run(Duration.ofSeconds(20));
             assertThat(five.injected()).containsOnlyKeys(FaultKind.LOST_DISK, FaultKind.ROT_VOTE);

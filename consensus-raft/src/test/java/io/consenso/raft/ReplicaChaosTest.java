@@ -14,6 +14,7 @@ import io.consenso.PeerId;
 import io.consenso.ReadMode;
 import io.consenso.runtime.ReplicaOptions;
 import io.consenso.testkit.machine.JournalMachine;
+import io.consenso.testkit.simulation.FaultKind;
 import io.consenso.testkit.simulation.FaultOptions;
 import io.consenso.testkit.simulation.FaultSchedule;
 import io.consenso.testkit.simulation.Faults;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 final class ReplicaChaosTest {
     private static final int SEEDS = Integer.getInteger("consenso.seeds", 40);
     private static final long FIRST_SEED = Long.getLong("consenso.seed", 1);
+    private static final Duration LENGTH = Duration.ofSeconds(30);
 
     @Test
     void threeReplicasLoseNothingAndApplyEverythingOnce() {
@@ -44,6 +47,13 @@ final class ReplicaChaosTest {
     void fiveReplicasLoseNothingAndApplyEverythingOnce() {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
             new Run(seed, 5).go();
+        }
+    }
+
+    @Test
+    void replicasWhoseDisksAreDamagedBeyondRepairAnswerNothingWrong() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            new Run(seed, seed % 2 == 0 ? 3 : 5).goBeyondAtlas();
         }
     }
 
@@ -74,26 +84,56 @@ final class ReplicaChaosTest {
         }
 
         void go() {
-            cluster.start();
-            int size = cluster.peers().size();
-            Duration length = Duration.ofSeconds(30);
-            FaultSchedule schedule = FaultSchedule.draw(
-                    simulation.random("faults"), FaultOptions.everything((size - 1) / 2), size, length);
-            for (int client = 0; client < 4; client++) {
-                act();
-            }
-            Faults faults = schedule.applyTo(cluster);
-            simulation.run(length);
-            faults.stopAndMend();
-            simulation.run(Duration.ofSeconds(10));
-            stop = true;
-            simulation.run(Duration.ofSeconds(10));
+            FaultSchedule schedule = draw(FaultOptions.everything((size() - 1) / 2));
+            Faults faults = run(schedule::applyTo);
             assertThat(faults.mayHaveHalted())
                     .as("seed %s: %s", seed, cluster.halted())
                     .containsAll(cluster.halted().keySet());
             cluster.awaitLeader(Duration.ofSeconds(20));
             cluster.awaitConverged(Duration.ofSeconds(30));
+            assertThat(faults.mayBeHalted()).as("seed %s", seed).isEmpty();
             check();
+        }
+
+        /** Most disks may rot, so there may be no progress; what is answered must be right all the same. */
+        void goBeyondAtlas() {
+            FaultOptions options = FaultOptions.everything(size()).withSwarm(false);
+            for (FaultKind damage : List.of(FaultKind.ROT_ENTRY, FaultKind.ROT_VOTE, FaultKind.ROT_SNAPSHOT)) {
+                options = options.withWeight(damage, 6);
+            }
+            FaultSchedule schedule = draw(options);
+            Faults faults = run(schedule::applyBeyondAtlas);
+            assertThat(faults.mayHaveHalted())
+                    .as("seed %s: %s", seed, cluster.halted())
+                    .containsAll(cluster.halted().keySet());
+            assertThat(broken).as("seed %s", seed).isEmpty();
+            List<JournalMachine> running = cluster.peers().stream()
+                    .filter(peer -> cluster.replica(peer).isPresent())
+                    .map(cluster::machine)
+                    .toList();
+            assertThat(running).as("seed %s", seed).allMatch(machine -> machine.agreesWith(running.get(0)));
+        }
+
+        private int size() {
+            return cluster.peers().size();
+        }
+
+        private FaultSchedule draw(FaultOptions options) {
+            return FaultSchedule.draw(simulation.random("faults"), options, size(), LENGTH);
+        }
+
+        private Faults run(Function<SimulatedCluster<?>, Faults> applied) {
+            cluster.start();
+            for (int client = 0; client < 4; client++) {
+                act();
+            }
+            Faults faults = applied.apply(cluster);
+            simulation.run(LENGTH);
+            faults.stopAndMend();
+            simulation.run(Duration.ofSeconds(10));
+            stop = true;
+            simulation.run(Duration.ofSeconds(10));
+            return faults;
         }
 
         /** One client: a command or a query on some replica, then the next when this one is answered. */

@@ -23,15 +23,23 @@ final class DiskFaults {
 
     private final FaultTarget target;
     private final ProcessFaults processes;
+    private final boolean isBeyondAtlas;
     private final Layers<SimulatedNode, DiskOptions> speeds;
     private final Set<SimulatedNode> failing = new LinkedHashSet<>();
     private final Set<SimulatedNode> damaged = new LinkedHashSet<>();
+    private final Set<SimulatedNode> lost = new LinkedHashSet<>();
     private final Set<PeerId> damagedEver = new TreeSet<>();
     private final Set<PeerId> mayHaveHalted = new TreeSet<>();
     private final Set<PeerId> replaced = new TreeSet<>();
 
-    DiskFaults(FaultTarget target, ProcessFaults processes) {
+    /**
+     * With all disks as they are.
+     *
+     * @param isBeyondAtlas whether more may be damaged than the group promises to survive, and stays so
+     */
+    DiskFaults(FaultTarget target, ProcessFaults processes, boolean isBeyondAtlas) {
         this.target = target;
+        this.isBeyondAtlas = isBeyondAtlas;
         this.processes = processes;
         // As they are before the first fault.
         Map<SimulatedNode, DiskOptions> normal = new HashMap<>();
@@ -64,7 +72,8 @@ final class DiskFaults {
                 disk.stall(fault.lasting());
                 yield () -> {};
             }
-            case SLOW_DISK -> speeds.begin(node, disk.options().withSync(Duration.ZERO, Duration.ofMillis(fault.number())));
+            case SLOW_DISK ->
+                speeds.begin(node, disk.options().withSync(Duration.ZERO, Duration.ofMillis(fault.number())));
             case FAILED_WRITE ->
                 fail(node, () -> disk.failNextWrite(new IOException("a write on " + node.peer() + " fails")));
             case FAILED_SYNC ->
@@ -106,30 +115,53 @@ final class DiskFaults {
     }
 
     private @Nullable Runnable damage(SimulatedNode node, Damage how) {
-        if (!target.hasOperator() || !isSurvivable(node) || !how.happens()) {
+        if (!target.hasOperator() || !isAllowed(node) || !how.happens()) {
             return null;
         }
         damaged.add(node);
         damagedEver.add(node.peer());
         mayHaveHalted.add(node.peer());
-        return () -> replace(node);
+        return () -> {
+            if (isBeyondAtlas) {
+                comeBack(node);
+            } else {
+                replace(node);
+            }
+        };
+    }
+
+    private boolean isAllowed(SimulatedNode node) {
+        return isBeyondAtlas ? !damaged.contains(node) : isSurvivable(node);
     }
 
     /** One at a time, and in all no more than a minority. */
     private boolean isSurvivable(SimulatedNode node) {
-        int minority = (target.nodes().size() - 1) / 2;
         boolean isNew = !damagedEver.contains(node.peer());
-        return damaged.isEmpty() && !failing.contains(node) && (!isNew || damagedEver.size() < minority);
+        return damaged.isEmpty() && !failing.contains(node) && (!isNew || damagedEver.size() < minority());
+    }
+
+    private int minority() {
+        return (target.nodes().size() - 1) / 2;
     }
 
     private boolean lose(SimulatedNode node) {
         // Without a log on the simulated disk the node keeps it elsewhere, or has kept nothing yet.
-        if (!node.isUp() || node.disk().lastIndex() == 0) {
+        if (!node.isUp() || node.disk().lastIndex() == 0 || lost.size() >= minority()) {
             return false;
         }
+        lost.add(node);
         node.crash();
         processes.hold(node);
         return true;
+    }
+
+    /** What is rotten stays so; what is lost is empty, and nobody says so. */
+    private void comeBack(SimulatedNode node) {
+        if (lost.contains(node)) {
+            node.disk().wipe();
+            processes.letGo(node);
+            node.restart();
+        }
     }
 
     private void replace(SimulatedNode node) {
@@ -155,6 +187,7 @@ final class DiskFaults {
         target.simulation().after(OPERATOR_LOOKS, () -> {
             if (target.hasRecovered(node.peer())) {
                 damaged.remove(node);
+                lost.remove(node);
             } else if (target.isHalted(node.peer())) {
                 replace(node);
             } else {

@@ -70,8 +70,7 @@ final class FaultDraw {
     private Map<FaultKind, Integer> kinds() {
         Map<FaultKind, Integer> possible = options.weights().entrySet().stream()
                 .filter(entry -> nodes > 1 || isForOne(entry.getKey()))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
         if (!options.swarm() || possible.isEmpty()) {
             return possible;
         }
@@ -103,7 +102,8 @@ final class FaultDraw {
     }
 
     private FaultKind pick(Map<FaultKind, Integer> from) {
-        int left = random.nextInt(from.values().stream().mapToInt(Integer::intValue).sum());
+        int left = random.nextInt(
+                from.values().stream().mapToInt(Integer::intValue).sum());
         for (Map.Entry<FaultKind, Integer> entry : from.entrySet()) {
             left -= entry.getValue();
             if (left < 0) {

@@ -19,9 +19,23 @@ public enum FaultKind {
     /** The process of one node is killed: everything written survives. */
     KILL(Part.PROCESS, Where.NODE, Limit.DOWN, 4, "%n is killed and stays down for %d"),
     /** The power of one node fails between two effects of one task; the number says how many effects still happen. */
-    CRASH_IN_TASK(Part.PROCESS, Where.NODE, Limit.DOWN, 8, 0, 60, "%n loses power after %p more effects and has it back within %d"),
+    CRASH_IN_TASK(
+            Part.PROCESS,
+            Where.NODE,
+            Limit.DOWN,
+            8,
+            0,
+            60,
+            "%n loses power after %p more effects and has it back within %d"),
     /** The power of one node fails; each time it comes back, that many times, it fails again before or shortly after recovery has ended. */
-    RESTART_LOOP(Part.PROCESS, Where.NODE, Limit.DOWN, 4, 1, 6, "%n loses power, and %p times again while it recovers, for %d"),
+    RESTART_LOOP(
+            Part.PROCESS,
+            Where.NODE,
+            Limit.DOWN,
+            4,
+            1,
+            6,
+            "%n loses power, and %p times again while it recovers, for %d"),
     /** The power of all nodes fails at once, and comes back one node after the other. */
     BLACKOUT(Part.PROCESS, Where.NONE, Limit.NONE, 3, "all lose power; they are back one after the other within %d"),
     /** A process stands still: no task runs, and then everything that waited at once. */
@@ -40,7 +54,14 @@ public enum FaultKind {
     /** Two nodes do not hear each other, everybody else does. */
     CUT(Part.NETWORK, Where.PAIR, Limit.CUT, 4, "%1 and %2 do not hear each other for %d"),
     /** A {@link #PARTITION} that comes and goes; the number is how long it stays either way, in milliseconds. */
-    FLAPPING(Part.NETWORK, Where.SOME, Limit.CUT, 2, 5, 1_000, "%n and the others hear each other on and off, every %p ms, for %d"),
+    FLAPPING(
+            Part.NETWORK,
+            Where.SOME,
+            Limit.CUT,
+            2,
+            5,
+            1_000,
+            "%n and the others hear each other on and off, every %p ms, for %d"),
     /** The first node hears everybody; the others fall into those named after it and the rest. */
     BRIDGE(Part.NETWORK, Where.SOME, Limit.CUT, 2, "only %1 hears both %r and the rest for %d"),
     /** Each node hears only those next to it in the list, who is not in the list hears nobody. */
@@ -52,7 +73,14 @@ public enum FaultKind {
     /** One direction holds everything back and then lets go of it. */
     CLOG(Part.NETWORK, Where.PAIR, Limit.NONE, 3, "what goes from %1 to %2 is held back for %d"),
     /** Node after node is clogged in both directions, and then let go in another order; the number chooses that order. */
-    SWIZZLE(Part.NETWORK, Where.SOME, Limit.NONE, 2, 0, 999, "%n are clogged one after the other, and let go in order %p, within %d"),
+    SWIZZLE(
+            Part.NETWORK,
+            Where.SOME,
+            Limit.NONE,
+            2,
+            0,
+            999,
+            "%n are clogged one after the other, and let go in order %p, within %d"),
     /** A connection breaks and is there again at once. */
     RESET(Part.NETWORK, Where.PAIR, Limit.NONE, 3, "the connection of %1 and %2 breaks"),
     /** Frames are lost, that many of a thousand. */
@@ -94,15 +122,28 @@ public enum FaultKind {
     /** The next sync fails; the replica must halt; an operator restarts it in the end. */
     FAILED_SYNC(Part.DISK, Where.NODE, Limit.DOWN, 2, "a sync on %n fails; it is restarted after %d"),
     /** Every write fails; the replica must halt; in the end there is room and the replica is restarted. */
-    FULL_DISK(Part.DISK, Where.NODE, Limit.DOWN, 2, "the disk of %n is full; there is room, and it is restarted, after %d"),
+    FULL_DISK(
+            Part.DISK,
+            Where.NODE,
+            Limit.DOWN,
+            2,
+            "the disk of %n is full; there is room, and it is restarted, after %d"),
     /** A bit flips in what was fetched so far of a snapshot: found when the fetch is complete, and fetched again. */
     ROT_FETCH(Part.DISK, Where.NODE, Limit.NONE, 1, "a bit flips in the snapshot that %n is fetching"),
     /** A log entry is damaged at rest, the one that many thousandths up the log; in the end an operator replaces the disk. */
-    ROT_ENTRY(Part.DISK, Where.NODE, Limit.DAMAGE, 1, 0, 1_000, "an entry %p thousandths up the log of %n rots; its disk is replaced after %d"),
+    ROT_ENTRY(
+            Part.DISK,
+            Where.NODE,
+            Limit.DAMAGE,
+            1,
+            0,
+            1_000,
+            "an entry %p thousandths up the log of %n rots; its disk is replaced after %d"),
     /** The term and vote, or whatever else the engine keeps, is damaged at rest; in the end an operator replaces the disk. */
     ROT_VOTE(Part.DISK, Where.NODE, Limit.DAMAGE, 1, "the vote of %n rots; its disk is replaced after %d"),
     /** The newest snapshot is damaged at rest; in the end an operator replaces the disk. */
-    ROT_SNAPSHOT(Part.DISK, Where.NODE, Limit.DAMAGE, 1, "the newest snapshot of %n rots; its disk is replaced after %d"),
+    ROT_SNAPSHOT(
+            Part.DISK, Where.NODE, Limit.DAMAGE, 1, "the newest snapshot of %n rots; its disk is replaced after %d"),
     /** A node loses its power and its disk, and comes back with an empty one. */
     LOST_DISK(Part.DISK, Where.NODE, Limit.DAMAGE, 2, "%n loses power and disk, and gets an empty one after %d");
 

@@ -5,12 +5,12 @@
  */
 package io.consenso.testkit.simulation;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.time.Duration;
 
 /**
  * What goes wrong, how often and for how long.

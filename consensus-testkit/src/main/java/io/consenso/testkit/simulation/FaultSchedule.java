@@ -84,7 +84,16 @@ public record FaultSchedule(List<Fault> faults) {
      * IllegalArgumentException} when it names a node that there is not.
      */
     public Faults applyTo(SimulatedCluster<?> cluster) {
-        return new Faults(new FaultTarget.OfCluster(cluster), this);
+        return new Faults(new FaultTarget.OfCluster(cluster), this, false);
+    }
+
+    /**
+     * As {@link #applyTo(SimulatedCluster)}, with more damage to disks than the group promises to survive: any number of disks may rot, a
+     * minority is lost at once, and nobody replaces any. A lost disk comes back empty without a word from an operator. No progress can be
+     * asked of the group afterwards, only that whoever cannot be right has stopped: nothing wrong is ever answered.
+     */
+    public Faults applyBeyondAtlas(SimulatedCluster<?> cluster) {
+        return new Faults(new FaultTarget.OfCluster(cluster), this, true);
     }
 
     /**
@@ -94,7 +103,7 @@ public record FaultSchedule(List<Fault> faults) {
      * @param leader who leads at that moment, asked each time that a fault befalls the leader
      */
     public Faults applyTo(Simulation simulation, List<SimulatedNode> nodes, Supplier<Optional<PeerId>> leader) {
-        return new Faults(new FaultTarget.OfNodes(simulation, nodes, leader), this);
+        return new Faults(new FaultTarget.OfNodes(simulation, nodes, leader), this, false);
     }
 
     /** A line for each step. */

@@ -123,7 +123,8 @@ interface FaultTarget {
             long epoch = cluster.status(leader.get()).epoch();
             Goal goal = goals.get(peer);
             if (goal == null || goal.epoch != epoch || !goal.leader.equals(leader.get())) {
-                goal = new Goal(leader.get(), epoch, cluster.node(leader.get()).disk().lastIndex());
+                goal = new Goal(
+                        leader.get(), epoch, cluster.node(leader.get()).disk().lastIndex());
                 goals.put(peer, goal);
             }
             Goal reached = goal;

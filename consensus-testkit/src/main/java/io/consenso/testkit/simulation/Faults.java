@@ -49,13 +49,13 @@ public final class Faults {
         }
     }
 
-    Faults(FaultTarget target, FaultSchedule schedule) {
+    Faults(FaultTarget target, FaultSchedule schedule, boolean isBeyondAtlas) {
         this.target = target;
         this.simulation = target.simulation();
         network = new NetworkFaults(target, this::later);
         processes = new ProcessFaults(target, this::later);
         clocks = new ClockFaults();
-        disks = new DiskFaults(target, processes);
+        disks = new DiskFaults(target, processes, isBeyondAtlas);
         for (Fault fault : schedule.faults()) {
             requireNodes(fault);
             later(fault.at(), () -> begin(fault));

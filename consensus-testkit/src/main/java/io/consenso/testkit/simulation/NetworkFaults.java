@@ -76,7 +76,8 @@ final class NetworkFaults {
             case CLOG -> clog(named.get(0), named.get(1), fault.lasting());
             case SWIZZLE -> swizzle(named, fault);
             case FLAPPING -> flap(named, fault);
-            case ISOLATE, PARTITION, ONE_WAY, CUT, BRIDGE, CHAIN, STAR, QUORUM_LOSS -> cut(topology(fault.kind(), named));
+            case ISOLATE, PARTITION, ONE_WAY, CUT, BRIDGE, CHAIN, STAR, QUORUM_LOSS ->
+                cut(topology(fault.kind(), named));
             case FRAME_DROP -> drop(links(named), (byte) fault.number());
             default -> change(links(named), behaviour(fault));
         };
@@ -115,7 +116,8 @@ final class NetworkFaults {
             case CORRUPTION -> link -> link.withCorruption(Math.max(share, link.corruption()));
             case REORDERING -> link -> link.withInOrder(false);
             case SLOW_LINK -> link -> link.withDelay(link.delayMin().plus(millis), link.delayMean());
-            case DELAY -> link -> link.withDelay(link.delayMin(), link.delayMean().plus(millis));
+            case DELAY ->
+                link -> link.withDelay(link.delayMin(), link.delayMean().plus(millis));
             case HEAVY_TAIL -> link -> link.withTail(TAIL_SHARE, millis);
             case OVERFLOW -> link -> link.withQueuedMax((int) Math.min(fault.number(), link.queuedMax()));
             default -> throw new IllegalArgumentException("no fault of a link: " + fault);

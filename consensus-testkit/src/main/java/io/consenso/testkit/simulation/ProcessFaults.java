@@ -83,8 +83,9 @@ final class ProcessFaults {
     }
 
     private @Nullable Runnable blackout(Duration lasting) {
-        List<SimulatedNode> up =
-                target.nodes().stream().filter(node -> node.isUp() && down.add(node)).toList();
+        List<SimulatedNode> up = target.nodes().stream()
+                .filter(node -> node.isUp() && down.add(node))
+                .toList();
         up.forEach(SimulatedNode::crash);
         // Who is back may go down again by another fault, whose end is then the one that counts.
         Set<SimulatedNode> waiting = new LinkedHashSet<>(up);

@@ -78,7 +78,8 @@ final class SimplerSchedules {
     /** Of the plainest kind that breaks the same part and names as many nodes. */
     private static Stream<Fault> plainer(Fault fault) {
         return Stream.of(FaultKind.values())
-                .filter(kind -> kind.part() == fault.kind().part() && kind.lasts() == fault.kind().lasts())
+                .filter(kind -> kind.part() == fault.kind().part()
+                        && kind.lasts() == fault.kind().lasts())
                 .filter(kind -> kind.where() == fault.kind().where())
                 .limit(1)
                 .filter(kind -> kind != fault.kind())

@@ -31,8 +31,7 @@ class FaultScheduleProperties {
     void whatIsSimplerIsSmallerAndReadBackToo(@ForAll("schedules") FaultSchedule schedule) {
         FaultSchedule few = new FaultSchedule(schedule.faults().subList(0, Math.min(4, schedule.size())));
         SimplerSchedules.than(few).forEach(simpler -> {
-            assertThat(new ShrinkableSchedule(simpler).distance())
-                    .isLessThan(new ShrinkableSchedule(few).distance());
+            assertThat(new ShrinkableSchedule(simpler).distance()).isLessThan(new ShrinkableSchedule(few).distance());
             assertThat(FaultSchedule.parse(simpler.text())).isEqualTo(simpler);
         });
     }

@@ -66,7 +66,9 @@ class FaultScheduleTest {
         assertThat(draw(17, FaultOptions.everything(2))).isEqualTo(drawn.get(17));
         assertThat(new HashSet<>(drawn)).hasSizeGreaterThan(190);
         assertThat(drawn).anyMatch(one -> one.size() < 30).anyMatch(one -> one.size() > 200);
-        assertThat(drawn).anyMatch(one -> kinds(one).size() == 1).anyMatch(one -> kinds(one).size() > 25);
+        assertThat(drawn)
+                .anyMatch(one -> kinds(one).size() == 1)
+                .anyMatch(one -> kinds(one).size() > 25);
     }
 
     @Test
@@ -90,8 +92,8 @@ class FaultScheduleTest {
 
     @Test
     void aSingleNodeHasNoNetworkToBreak() {
-        FaultSchedule schedule =
-                FaultSchedule.draw(new SplittableRandom(1), FaultOptions.everything(1).withSwarm(false), 1, LENGTH);
+        FaultSchedule schedule = FaultSchedule.draw(
+                new SplittableRandom(1), FaultOptions.everything(1).withSwarm(false), 1, LENGTH);
         assertThat(kinds(schedule)).contains(FaultKind.CRASH).noneMatch(kind -> kind.part() == FaultKind.Part.NETWORK);
     }
 

@@ -29,18 +29,19 @@ class FaultSchedulesTest {
                         return aCrashFollowsAnIsolation(schedule);
                     },
                     150);
-            assertThat(smallest.faults())
-                    .extracting(Fault::kind)
-                    .containsExactly(FaultKind.ISOLATE, FaultKind.CRASH);
+            assertThat(smallest.faults()).extracting(Fault::kind).containsExactly(FaultKind.ISOLATE, FaultKind.CRASH);
             assertThat(runs).hasValueLessThanOrEqualTo(150);
         }
     }
 
     @Test
     void whatMattersInAStepStaysAndTheRestBecomesPlain() {
-        FaultSchedule failing = FaultSchedule.parse("7.123456s partition n5+n3+n2 4.2s; 9.5s drift n4 3s =321; 9.6s kill n3 9s");
+        FaultSchedule failing =
+                FaultSchedule.parse("7.123456s partition n5+n3+n2 4.2s; 9.5s drift n4 3s =321; 9.6s kill n3 9s");
         Predicate<FaultSchedule> fails = schedule -> schedule.faults().stream()
-                .anyMatch(fault -> fault.kind() == FaultKind.DRIFT && fault.number() > 100 && fault.at().toSeconds() >= 2);
+                .anyMatch(fault -> fault.kind() == FaultKind.DRIFT
+                        && fault.number() > 100
+                        && fault.at().toSeconds() >= 2);
         assertThat(FaultSchedules.shrink(failing, fails, 1_000).text()).isEqualTo("2s drift n1 0s =160");
     }
 
@@ -80,8 +81,7 @@ class FaultSchedulesTest {
                 .withPace(Duration.ofMillis(100), Duration.ofSeconds(1))
                 .withSwarm(false);
         while (true) {
-            List<Fault> drawn =
-                    FaultSchedule.draw(random, options, 5, LENGTH).faults();
+            List<Fault> drawn = FaultSchedule.draw(random, options, 5, LENGTH).faults();
             FaultSchedule schedule = new FaultSchedule(drawn.subList(0, Math.min(steps, drawn.size())));
             if (schedule.size() == steps && aCrashFollowsAnIsolation(schedule)) {
                 return schedule;

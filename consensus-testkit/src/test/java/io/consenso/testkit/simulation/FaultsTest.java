@@ -69,8 +69,8 @@ class FaultsTest {
 
     @Test
     void noMoreNodesAreDownThanAllowed() {
-        FaultOptions options = OPTIONS.withKinds(EnumSet.of(
-                FaultKind.CRASH, FaultKind.KILL, FaultKind.CRASH_IN_TASK, FaultKind.RESTART_LOOP));
+        FaultOptions options = OPTIONS.withKinds(
+                EnumSet.of(FaultKind.CRASH, FaultKind.KILL, FaultKind.CRASH_IN_TASK, FaultKind.RESTART_LOOP));
         boot();
         apply(draw(options));
         boolean tooMany = simulation.runUntil(

@@ -61,12 +61,13 @@ class SameTraceTest {
                             simulation, new FixedLeader(), 3, JournalMachine::new)
                     .options(ReplicaOptions.defaults().withSnapshotEvery(20, 1 << 20, Duration.ofHours(1)))
                     .start();
-            Duration weather = Duration.ofSeconds(20);
-            Faults faults = FaultSchedule.draw(simulation.random("faults"), FaultOptions.everything(1), 3, weather)
+            Duration length = Duration.ofSeconds(20);
+            FaultOptions options = FaultOptions.everything(1).withSwarm(false);
+            Faults faults = FaultSchedule.draw(simulation.random("faults"), options, 3, length)
                     .applyTo(cluster);
             RandomGenerator random = simulation.random("client");
             propose(simulation, cluster, random);
-            simulation.run(weather);
+            simulation.run(length);
             faults.stopAndMend();
             simulation.run(Duration.ofSeconds(5));
             return simulation.trace().hash();

@@ -276,9 +276,11 @@ class SimulatedClusterTest {
         SimulatedCluster<JournalMachine> cluster = cluster(seed);
         Simulation simulation = simulations.get(simulations.size() - 1);
         simulation.network().options(LinkOptions.hostile());
-        FaultOptions options = FaultOptions.everything(1).withPace(Duration.ofMillis(700), Duration.ofMillis(500))
+        FaultOptions options = FaultOptions.everything(1)
+                .withPace(Duration.ofMillis(700), Duration.ofMillis(500))
                 .withSwarm(false)
-                .withoutKinds(EnumSet.of(FaultKind.LOST_DISK, FaultKind.ROT_ENTRY, FaultKind.ROT_VOTE, FaultKind.ROT_SNAPSHOT));
+                .withoutKinds(EnumSet.of(
+                        FaultKind.LOST_DISK, FaultKind.ROT_ENTRY, FaultKind.ROT_VOTE, FaultKind.ROT_SNAPSHOT));
         Duration length = Duration.ofSeconds(30);
         Clients clients = new Clients(simulation, cluster);
         Faults faults = FaultSchedule.draw(simulation.random("faults"), options, 3, length)
