@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.consenso.Bytes;
+import io.consenso.Membership;
 import io.consenso.PeerId;
+import io.consenso.engine.Engine;
 import io.consenso.engine.EngineFactory;
 import io.consenso.engine.InvariantViolation;
 import io.consenso.engine.Progress;
@@ -23,12 +25,14 @@ import io.consenso.testkit.engine.EngineCluster;
 import io.consenso.testkit.engine.EngineObserver;
 import io.consenso.testkit.engine.EngineReplica;
 import io.consenso.testkit.engine.Letter;
+import io.consenso.testkit.engine.MemoryLog;
 import io.consenso.testkit.engine.Observers;
 import io.consenso.testkit.engine.ProtocolInvariants;
 import io.consenso.testkit.engine.RandomSchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -195,16 +199,23 @@ public abstract class EngineContract<M> {
         } catch (MalformedFrameException e) {
             return;
         }
-        EngineCluster<M> cluster = new EngineCluster<>(factory(), 3, SEED, ProtocolInvariants.none());
-        EngineReplica<M> victim = cluster.n(1);
-        victim.start();
+        Membership membership = Membership.of(List.of(PeerId.of("n1"), PeerId.of("n2"), PeerId.of("n3")));
+        MemoryLog log = new MemoryLog();
+        Engine<M> engine = factory()
+                .create(new EngineFactory.Boot(
+                        PeerId.of("n1"),
+                        membership,
+                        Optional.empty(),
+                        Optional.empty(),
+                        log,
+                        new SplittableRandom(SEED),
+                        1));
         try {
-            victim.input(engine -> engine.receive(PeerId.of("n2"), message));
+            engine.tick(2);
+            engine.receive(PeerId.of("n2"), message);
+            log.apply(engine.poll().persist());
         } catch (InvariantViolation e) {
-            assertThat(e).hasMessageNotContaining("null");
-        } catch (AssertionError e) {
-            // A lie about what is committed, seen by the invariants instead.
-            assertThat(e).hasMessageContaining(":");
+            assertThat(e.getMessage()).isNotBlank();
         }
     }
 
