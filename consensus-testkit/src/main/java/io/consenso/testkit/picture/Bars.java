@@ -6,6 +6,7 @@
 package io.consenso.testkit.picture;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Draws what lasts and belongs to no node alone: faults, cuts and operations of clients. */
 final class Bars {
@@ -91,7 +92,7 @@ final class Bars {
         if (operation.outcome() == null) {
             return asked + ", no answer yet";
         }
-        return asked + ", " + operation.outcome().name().toLowerCase(java.util.Locale.ROOT) + " after "
+        return asked + ", " + operation.outcome().name().toLowerCase(Locale.ROOT) + " after "
                 + Times.span(operation.to() - operation.from())
                 + (operation.answer().isEmpty() ? "" : ": " + operation.answer());
     }

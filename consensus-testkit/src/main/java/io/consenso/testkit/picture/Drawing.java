@@ -80,13 +80,16 @@ final class Drawing {
     /** What happened, {@link #height()} pixels high. */
     String body(boolean withHidden) {
         Room room = new Room();
-        Painter painter = new Painter(scene, scale, columns, room, labelled);
-        String back = painter.background();
+        String back = painter(room).background();
         // Signs come first where there is not room for all text.
-        String front = painter.foreground();
+        String front = painter(room).foreground();
         String bars = new Bars(scene, scale, columns, room).draw();
         String arrows = new Arrows(scene, scale, columns, room, kinds, labelled).draw(withHidden);
         return back + bars + arrows + front;
+    }
+
+    private Painter painter(Room room) {
+        return new Painter(scene, scale, columns, room, labelled);
     }
 
     private long inSight() {

@@ -7,9 +7,10 @@ package io.consenso.testkit.picture;
 
 import io.consenso.testkit.picture.Scene.Sign;
 import io.consenso.testkit.picture.Scene.State;
+import java.util.Locale;
 import java.util.Map;
 
-/** Draws what belongs to nodes: life lines, roles, signs and the background. */
+/** Draws what belongs to nodes: life lines and the background, or, with another of these, roles and signs. */
 final class Painter {
     static final double HALF = 7;
 
@@ -42,16 +43,12 @@ final class Painter {
 
     /** Everything that is drawn over messages. */
     String foreground() {
-        Xml before = new Xml();
-        Painter over = new Painter(scene, scale, columns, room, labelled);
-        over.failures();
-        scene.bands().forEach(over::pill);
-        scene.marks().stream().filter(mark -> mark.node() >= 0).forEach(over::mark);
-        over.notes();
-        return before.open("g", "id", "front")
-                .raw(over.xml.toString())
-                .close("g")
-                .toString();
+        xml.open("g", "id", "front");
+        failures();
+        scene.bands().forEach(this::pill);
+        scene.marks().stream().filter(mark -> mark.node() >= 0).forEach(this::mark);
+        notes();
+        return xml.close("g").toString();
     }
 
     private void axis() {
@@ -211,7 +208,7 @@ final class Painter {
     }
 
     private static String style(Sign sign) {
-        return sign.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return sign.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void sideText(Scene.Mark mark, double x, double y) {

@@ -162,9 +162,15 @@ final class SceneBuilder {
 
     private void complete(TraceEvent event) {
         TraceEvent begun = open.remove(event.id());
-        String text = begun == null ? "" : begun.text();
+        int space = event.text().indexOf(' ');
+        String outcome = space < 0 ? event.text() : event.text().substring(0, space);
         operation(
-                event, text, event.text(), Trace.Outcome.values()[(int) event.number()], event.since(), event.nanos());
+                event,
+                begun == null ? "" : begun.text(),
+                space < 0 ? "" : event.text().substring(space + 1),
+                Trace.Outcome.valueOf(outcome),
+                event.since(),
+                event.nanos());
     }
 
     private void operation(

@@ -6,6 +6,7 @@
 package io.consenso.testkit.picture;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -17,9 +18,9 @@ final class TimeScale {
     /** What a gap without anything in it is shortened to, at most. */
     private static final double GAP_MAX = 44;
 
-    private final TreeMap<Long, Double> positions;
+    private final NavigableMap<Long, Double> positions;
 
-    private TimeScale(TreeMap<Long, Double> positions) {
+    private TimeScale(NavigableMap<Long, Double> positions) {
         this.positions = positions;
     }
 
@@ -46,7 +47,7 @@ final class TimeScale {
     }
 
     /** The moments at which something happens, and where they are drawn. */
-    TreeMap<Long, Double> moments() {
+    NavigableMap<Long, Double> moments() {
         return positions;
     }
 
@@ -71,7 +72,7 @@ final class TimeScale {
         }
 
         TimeScale build(double top, double stretch) {
-            TreeMap<Long, Double> positions = new TreeMap<>();
+            NavigableMap<Long, Double> positions = new TreeMap<>();
             double at = top;
             long before = from;
             for (Map.Entry<Long, Double> moment : room.entrySet()) {
