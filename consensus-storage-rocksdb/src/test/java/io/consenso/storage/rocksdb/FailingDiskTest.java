@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FailingDiskTest {
     private static final long FIRST = Long.getLong("consenso.seed", 1);
     private static final int LIVES = Integer.getInteger("consenso.seeds", 1);
+    private static final List<DiskFault.Kind> KINDS = List.of(DiskFault.Kind.values());
+    private static final List<End> ENDS = List.of(End.values());
     private static final int BOOTS = 6;
     private static final int STEPS = 200;
 
@@ -99,13 +101,13 @@ final class FailingDiskTest {
     }
 
     private static void live(DiskFault.Kind kind, long number, List<String> seen) throws Exception {
-        long seed = number * 100 + kind.ordinal();
+        long seed = number * 100 + KINDS.indexOf(kind);
         Random random = new Random(seed);
         StorageLife life = new StorageLife(disk, root, seed, "FailingDiskTest#fails* -Dconsenso.seed=" + number);
         for (int boot = 1; boot <= BOOTS; boot++) {
             int at = 1 + random.nextInt(random.nextInt(3) == 0 ? 25 : latest(kind));
             int count = random.nextInt(3) == 0 ? DiskFault.ALL : 1 + random.nextInt(3) * random.nextInt(20);
-            End end = End.values()[random.nextInt(End.values().length)];
+            End end = ENDS.get(random.nextInt(ENDS.size()));
             Outcome outcome = life.boot(DiskFault.none(random.nextLong()).withFailing(kind, at, count), STEPS, end);
             seen.addAll(outcome.report());
             seen.addAll(outcome.lines());

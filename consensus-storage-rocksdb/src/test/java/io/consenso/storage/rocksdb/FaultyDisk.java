@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.rocksdb.util.Environment;
 
@@ -54,7 +55,7 @@ final class FaultyDisk {
     }
 
     private static synchronized FaultyDisk compile() throws IOException, InterruptedException {
-        Path target = classes().getParent();
+        Path target = Objects.requireNonNull(classes().getParent());
         Path natives = Files.createDirectories(target.resolve("native"));
         Path library = natives.resolve("libfaultydisk.so");
         Path source = target.resolveSibling("src/test/native/faultydisk.c");

@@ -81,7 +81,7 @@ final class PowerLossTest {
     }
 
     private static String firstWords(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", 3);
         return words.length < 2 ? line : words[0] + " " + words[1];
     }
 }
