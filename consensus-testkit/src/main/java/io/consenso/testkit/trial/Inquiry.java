@@ -8,6 +8,7 @@ package io.consenso.testkit.trial;
 import io.consenso.StateMachine;
 import io.consenso.testkit.picture.SpaceTimeDiagram;
 import io.consenso.testkit.simulation.FaultSchedule;
+import io.consenso.testkit.simulation.FaultSchedules;
 import io.consenso.testkit.simulation.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,8 @@ import java.util.Optional;
 
 /** Looks into a run that went wrong: leaves out the faults that are not needed, and draws what is left. */
 final class Inquiry<S extends StateMachine> {
-    private static final int RUNS_MAX = 100;
+    private static final int RUNS_MAX = 150;
+    private static final int GIST_LENGTH = 30;
     private static final int EVENTS_DRAWN = 20_000;
 
     private final Trial<S> trial;
@@ -35,15 +37,23 @@ final class Inquiry<S extends StateMachine> {
     }
 
     TrialFailure failure() {
-        FaultSchedule few = first.schedule;
+        FaultSchedule few = FaultSchedules.shrink(first.schedule, this::failsAlike, RUNS_MAX);
         Trace trace = Trace.recordingLast(EVENTS_DRAWN);
         Optional<Misrun> again = misrun(few, trace);
         Optional<Path> picture = again.map(last -> draw(trace, few));
         return new TrialFailure(seed, few, picture, message(few, again, picture), first.getCause());
     }
 
-    private boolean stillFails(FaultSchedule fewer) {
-        return misrun(fewer, Trace.hashOnly()).isPresent();
+    private boolean failsAlike(FaultSchedule fewer) {
+        return misrun(fewer, Trace.hashOnly())
+                .filter(wrong -> gist(wrong).equals(gist(first)))
+                .isPresent();
+    }
+
+    /** What went wrong, without numbers and names, which differ from run to run. */
+    private static String gist(Misrun wrong) {
+        String line = wrong.getMessage().lines().findFirst().orElse("").replaceAll("[0-9]+", "");
+        return line.substring(0, Math.min(GIST_LENGTH, line.length()));
     }
 
     private Optional<Misrun> misrun(FaultSchedule schedule, Trace trace) {
