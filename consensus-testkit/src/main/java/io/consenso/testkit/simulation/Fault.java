@@ -143,6 +143,11 @@ public record Fault(Duration at, FaultKind kind, List<Integer> nodes, Duration l
         };
     }
 
+    /** The nodes concerned, for a picture; empty for all. */
+    String where() {
+        return nodes.isEmpty() ? "" : names(nodes);
+    }
+
     private static String names(List<Integer> nodes) {
         return nodes.isEmpty() ? "nobody" : nodes.stream().map(Fault::name).collect(Collectors.joining(", "));
     }

@@ -104,11 +104,15 @@ public final class Faults {
         simulation.note((mend == null ? "no fault " : "fault ") + fault.text());
         (mend == null ? skipped : injected).merge(fault.kind(), 1L, Long::sum);
         if (mend != null) {
-            Active one = new Active(mend);
+            long drawn = simulation.trace().fault(fault.kind().text(), fault.where());
+            Active one = new Active(() -> {
+                mend.run();
+                simulation.trace().faultEnded(drawn);
+            });
             active.add(one);
             later(fault.lasting(), () -> {
                 if (active.remove(one)) {
-                    mend.run();
+                    one.mend.run();
                 }
             });
         }
