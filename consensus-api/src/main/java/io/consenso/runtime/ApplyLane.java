@@ -286,7 +286,8 @@ final class ApplyLane {
 
     private void apply(Entry entry) throws MalformedFrameException {
         if (entry.index() != applied.index() + 1) {
-            throw new InvariantViolation("entry " + entry.index() + " cannot be applied after entry " + applied.index());
+            throw new InvariantViolation(
+                    "entry " + entry.index() + " cannot be applied after entry " + applied.index());
         }
         if (entry.kind() == Entry.Kind.COMMANDS) {
             long start = host.nanoTime();

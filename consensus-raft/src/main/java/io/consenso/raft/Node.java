@@ -125,7 +125,8 @@ final class Node {
 
     void setHardState(long term, Optional<PeerId> vote) {
         InvariantViolation.check(
-                term > term() || (term == term() && vote().isEmpty()), () -> "term " + term() + " cannot become " + term);
+                term > term() || (term == term() && vote().isEmpty()),
+                () -> "term " + term() + " cannot become " + term);
         hardState = new HardState(term, vote);
         hardStateChanged = true;
         hardStateBatch = lastBatch + 1;

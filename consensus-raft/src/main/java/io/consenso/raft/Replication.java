@@ -100,7 +100,8 @@ final class Replication {
                 .orElseThrow(() -> new InvariantViolation("the log is compacted, but there is no snapshot"));
         InvariantViolation.check(
                 meta.index() >= node.log().floor().index(),
-                () -> "the log is compacted to " + node.log().floor() + ", the newest snapshot ends at " + meta.index());
+                () -> "the log is compacted to " + node.log().floor() + ", the newest snapshot ends at "
+                        + meta.index());
         node.send(peer.peer(), new Message.SnapshotOffer(node.term(), meta));
         peer.offered(node.now());
     }

@@ -139,8 +139,9 @@ public final class SimulatedNetwork {
 
     /** Each of these is connected to the one before and the one after, and nobody to anyone else. Replaces the cuts that are there. */
     public void chain(List<PeerId> order) {
-        connect((one, other) ->
-                order.contains(one) && order.contains(other) && Math.abs(order.indexOf(one) - order.indexOf(other)) == 1);
+        connect((one, other) -> order.contains(one)
+                && order.contains(other)
+                && Math.abs(order.indexOf(one) - order.indexOf(other)) == 1);
     }
 
     /**

@@ -69,7 +69,8 @@ class SimulatedDiskTest {
             node.crash();
             node.restart();
             assertThat(indexes(node.storage().log("g"))).containsAll(promised);
-            assertThat(indexes(disk.durable("g"))).isEqualTo(indexes(node.storage().log("g")));
+            assertThat(indexes(disk.durable("g")))
+                    .isEqualTo(indexes(node.storage().log("g")));
         }
     }
 
@@ -85,7 +86,8 @@ class SimulatedDiskTest {
             node.restart();
             left.add(indexes(node.storage().log("g")));
             torn += disk.writesTorn();
-            assertThat(disk.writesLost()).isEqualTo(indexes(node.storage().log("g")).isEmpty() ? 1 : 0);
+            assertThat(disk.writesLost())
+                    .isEqualTo(indexes(node.storage().log("g")).isEmpty() ? 1 : 0);
         }
         assertThat(torn).isPositive();
         assertThat(left).containsExactlyInAnyOrder(List.of(), List.of(1L, 2L));
@@ -139,7 +141,8 @@ class SimulatedDiskTest {
         assertThatThrownBy(() -> write(put(1))).hasMessageContaining("failed before");
         assertThat(store.latest()).isEmpty();
         writing.commit();
-        assertThat(store.latest()).hasValueSatisfying(stored -> assertThat(stored.length()).isEqualTo(2));
+        assertThat(store.latest())
+                .hasValueSatisfying(stored -> assertThat(stored.length()).isEqualTo(2));
     }
 
     @Test
@@ -217,7 +220,8 @@ class SimulatedDiskTest {
             assertThat(node.storage().storageId()).isEqualTo(id);
             assertThat(indexes(node.storage().log("g"))).containsExactly(1L);
             assertThat(indexes(disk.durable("g"))).containsExactly(1L);
-            assertThat(node.storage().snapshots("g").latest().orElseThrow().length()).isEqualTo(3);
+            assertThat(node.storage().snapshots("g").latest().orElseThrow().length())
+                    .isEqualTo(3);
             write(put(5));
         }
     }

@@ -8,12 +8,12 @@ package io.consenso.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.consenso.Bytes;
 import io.consenso.PeerId;
 import io.consenso.spi.Entry;
 import io.consenso.spi.Host;
 import io.consenso.spi.Log;
 import io.consenso.spi.Storage.GroupBatch;
-import io.consenso.Bytes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,7 +127,8 @@ class SimulatedLastWriteTest {
         node.storage()
                 .write(
                         List.of(new GroupBatch("g", batch)),
-                        thrown -> seen.add(
-                                what + at() + thrown.map(t -> ": " + t.getMessage()).orElse("")));
+                        thrown -> seen.add(what
+                                + at()
+                                + thrown.map(t -> ": " + t.getMessage()).orElse("")));
     }
 }

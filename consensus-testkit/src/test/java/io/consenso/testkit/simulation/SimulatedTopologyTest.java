@@ -71,8 +71,7 @@ class SimulatedTopologyTest {
         network.chain(PEERS);
         network.bridge(C, List.of(A, B), List.of(D, PEERS.get(4)));
         assertThat(connections())
-                .containsExactly(
-                        "a>b", "a>c", "b>a", "b>c", "c>a", "c>b", "c>d", "c>e", "d>c", "d>e", "e>c", "e>d");
+                .containsExactly("a>b", "a>c", "b>a", "b>c", "c>a", "c>b", "c>d", "c>e", "d>c", "d>e", "e>c", "e>d");
     }
 
     @Test
@@ -139,7 +138,8 @@ class SimulatedTopologyTest {
             send(A, B, "after");
             simulation.run(Duration.ofSeconds(1));
             assertThat(heard).contains("a is gone, says b", "b is gone, says a", "a>b after");
-            List<String> kept = heard.stream().filter(text -> text.matches("a>b \\d")).toList();
+            List<String> kept =
+                    heard.stream().filter(text -> text.matches("a>b \\d")).toList();
             assertThat(kept).isEqualTo(List.of("a>b 0", "a>b 1", "a>b 2").subList(0, kept.size()));
             arrived.add(kept.size());
         }
