@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 final class SimplerSchedules {
     private static final List<ChronoUnit> ROUND = List.of(ChronoUnit.SECONDS, ChronoUnit.MILLIS);
 
+    private static final List<FaultKind> PLAIN_FIRST = List.of(FaultKind.values());
+
     private SimplerSchedules() {}
 
     /** Candidates, each smaller by {@link #size} than the schedule: the boldest first. */
@@ -33,7 +35,7 @@ final class SimplerSchedules {
         long[] size = new long[6];
         size[0] = schedule.size();
         for (Fault fault : schedule.faults()) {
-            size[1] += fault.kind().ordinal();
+            size[1] += PLAIN_FIRST.indexOf(fault.kind());
             size[2] += fault.lasting().toNanos();
             size[3] += fault.at().toNanos();
             size[4] += fault.nodes().stream().mapToInt(Integer::intValue).sum();
@@ -77,7 +79,7 @@ final class SimplerSchedules {
 
     /** Of the plainest kind that breaks the same part and names as many nodes. */
     private static Stream<Fault> plainer(Fault fault) {
-        return Stream.of(FaultKind.values())
+        return PLAIN_FIRST.stream()
                 .filter(kind -> kind.part() == fault.kind().part()
                         && kind.lasts() == fault.kind().lasts())
                 .filter(kind -> kind.where() == fault.kind().where())
