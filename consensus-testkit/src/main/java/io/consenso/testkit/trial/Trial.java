@@ -71,7 +71,7 @@ public final class Trial<S extends StateMachine> {
     private List<Integer> replicas = List.of(3, 5);
     private List<Integer> clients = List.of(2, 4, 8);
     private Workload workload = Workload.commands(random -> Bytes.ofLong(random.nextLong()));
-    private Optional<Model<?>> model;
+    private Optional<Supplier<? extends Model<?>>> model;
     private UnaryOperator<FaultOptions> faults = UnaryOperator.identity();
     private final List<Function<Function<PeerId, Log>, ? extends EngineObserver<?>>> observers = new ArrayList<>();
     private Optional<FaultSchedule> schedule = Optional.empty();
@@ -85,7 +85,7 @@ public final class Trial<S extends StateMachine> {
     private Trial(EngineFactory<?> engine, Supplier<S> machine) {
         this.engine = engine;
         this.machine = machine;
-        this.model = Optional.of(Model.of(machine));
+        this.model = Optional.of(() -> Model.of(machine));
     }
 
     /** A trial of that state machine on that engine; the supplier makes a new, empty one at each call. */
@@ -135,8 +135,8 @@ public final class Trial<S extends StateMachine> {
         return this;
     }
 
-    /** What a correct object would answer; unless told, the state machine itself, asked one request at a time. */
-    public Trial<S> model(Model<?> specification) {
+    /** What a correct object would answer, made for each run; unless told, the state machine itself, asked one request at a time. */
+    public Trial<S> model(Supplier<? extends Model<?>> specification) {
         model = Optional.of(specification);
         return this;
     }
@@ -264,8 +264,8 @@ public final class Trial<S extends StateMachine> {
         return electionTimeout;
     }
 
-    Optional<Model<?>> model() {
-        return model;
+    Optional<Model<?>> newModel() {
+        return model.map(Supplier::get);
     }
 
     boolean replacesStorage() {
