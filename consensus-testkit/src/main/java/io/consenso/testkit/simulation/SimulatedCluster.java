@@ -177,14 +177,16 @@ public final class SimulatedCluster<S extends StateMachine> {
         node(peer).restart();
     }
 
-    /** Gives the member an empty disk, and tells it so, as an operator does whose disk is gone for good. */
+    /**
+     * Gives the member an empty disk, and tells it so, as an operator does whose disk is gone for good. Every later start says so, too: who
+     * was told once and is restarted before the last peer has heard of it would be refused by that peer for good.
+     */
     public void replaceDisk(PeerId peer) {
         SimulatedNode node = node(peer);
         node.crash();
         node.disk().wipe();
         node.program(up -> boot(up, true));
         node.restart();
-        node.program(up -> boot(up, false));
     }
 
     /** Why members halted, since the start; a member that was restarted is still in here. */
