@@ -66,7 +66,7 @@ final class Introductions {
 
     /** Says hello to those whose answer is still missing, if it is time; returns when it will be next. */
     long greet(Membership membership, long nowNanos) {
-        if (complete.isPresent() && complete.get() == membership) {
+        if (complete.isPresent() && complete.get().equals(membership)) {
             return Long.MAX_VALUE;
         }
         List<PeerId> missing = missing(membership);

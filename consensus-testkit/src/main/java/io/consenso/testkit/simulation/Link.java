@@ -56,8 +56,8 @@ final class Link {
 
     /** Between the mean and the maximum, each order of magnitude as likely as any other. */
     private long tail(LinkOptions options) {
-        double least = Math.max(1, options.delayMeanNanos());
-        double most = Math.max(least, options.tailMax().toNanos());
+        double least = (double) Math.max(1, options.delayMeanNanos());
+        double most = Math.max(least, (double) options.tailMax().toNanos());
         return (long) (least * StrictMath.pow(most / least, random.nextDouble()));
     }
 

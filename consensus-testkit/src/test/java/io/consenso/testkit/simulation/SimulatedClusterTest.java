@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -142,7 +143,7 @@ class SimulatedClusterTest {
         cluster.await(cluster.propose(N2, Bytes.ofUtf8("b")), SOON);
         cluster.awaitConverged(SOON);
         assertThat(payloads(cluster.machine(N3))).containsExactly("a", "b");
-        assertThat(storages.get(N1).deaths).containsExactly(SimulatedNode.Death.POWER_LOST);
+        assertThat(Objects.requireNonNull(storages.get(N1)).deaths).containsExactly(SimulatedNode.Death.POWER_LOST);
         assertThat(cluster.node(N1).disk().durable("default").lastIndex()).isZero();
     }
 
