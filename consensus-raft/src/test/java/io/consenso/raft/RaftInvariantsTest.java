@@ -58,11 +58,12 @@ class RaftInvariantsTest {
     }
 
     private void vote(PeerId peer, long term, PeerId candidate) {
-        disk(peer).apply(new Log.Batch(
-                Optional.of(new HardState(term, Optional.of(candidate)).encode()),
-                OptionalLong.empty(),
-                List.of(),
-                Optional.empty()));
+        disk(peer)
+                .apply(new Log.Batch(
+                        Optional.of(new HardState(term, Optional.of(candidate)).encode()),
+                        OptionalLong.empty(),
+                        List.of(),
+                        Optional.empty()));
     }
 
     private void polled(PeerId peer, Role role, long term, long commit, Log.Batch persist) {
@@ -174,8 +175,7 @@ class RaftInvariantsTest {
     @Test
     void aLeaderThatTruncates() {
         leads(N1, 1, 0);
-        Log.Batch truncation =
-                new Log.Batch(Optional.empty(), OptionalLong.of(1), List.of(), Optional.empty());
+        Log.Batch truncation = new Log.Batch(Optional.empty(), OptionalLong.of(1), List.of(), Optional.empty());
         assertFound("leader append-only", () -> polled(N1, Role.LEADER, 1, 0, truncation));
     }
 

@@ -68,15 +68,7 @@ class EngineInvariantsTest {
 
     private static Progress progress(Role role, long epoch, long commit) {
         return new Progress(
-                role,
-                epoch,
-                Optional.empty(),
-                commit,
-                THREE,
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
+                role, epoch, Optional.empty(), commit, THREE, List.of(), List.of(), List.of(), Optional.empty());
     }
 
     private void polled(PeerId peer, Progress progress) {
@@ -85,8 +77,7 @@ class EngineInvariantsTest {
 
     private void polled(PeerId peer, Progress progress, long wakeAt) {
         invariants.ticked(peer, 10);
-        invariants.polled(
-                peer, new Ready<>(0, Log.Batch.EMPTY, List.of(), List.of(), progress, wakeAt), disk(peer));
+        invariants.polled(peer, new Ready<>(0, Log.Batch.EMPTY, List.of(), List.of(), progress, wakeAt), disk(peer));
     }
 
     private void commit(PeerId peer, long epoch, long index) {
@@ -255,7 +246,14 @@ class EngineInvariantsTest {
 
     private static Progress answers(List<Progress.ReadGrant> reads, List<Long> refused) {
         return new Progress(
-                Role.FOLLOWER, 1, Optional.empty(), reads.isEmpty() ? 1 : 0, THREE, reads, List.of(), refused,
+                Role.FOLLOWER,
+                1,
+                Optional.empty(),
+                reads.isEmpty() ? 1 : 0,
+                THREE,
+                reads,
+                List.of(),
+                refused,
                 Optional.empty());
     }
 
@@ -293,14 +291,11 @@ class EngineInvariantsTest {
 
     @Test
     void aBatchNumberThatDoesNotRise() {
-        Log.Batch write = new Log.Batch(
-                Optional.of(Bytes.EMPTY), OptionalLong.empty(), List.of(), Optional.empty());
+        Log.Batch write = new Log.Batch(Optional.of(Bytes.EMPTY), OptionalLong.empty(), List.of(), Optional.empty());
         assertFound(
                 "polls",
                 () -> invariants.polled(
-                        N1,
-                        new Ready<>(0, write, List.of(), List.of(), progress(Role.FOLLOWER, 1, 0), 100),
-                        disk(N1)));
+                        N1, new Ready<>(0, write, List.of(), List.of(), progress(Role.FOLLOWER, 1, 0), 100), disk(N1)));
     }
 
     @Test

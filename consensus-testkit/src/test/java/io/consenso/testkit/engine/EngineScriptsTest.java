@@ -92,8 +92,7 @@ class EngineScriptsTest {
     void mistakesInAScriptNameTheirLine() {
         assertThatThrownBy(() -> run("replicas 2", "", "dance n1"))
                 .hasMessage("some.txt:3: dance n1: unknown verb 'dance'");
-        assertThatThrownBy(() -> run("replicas 2", "crash n3"))
-                .hasMessage("some.txt:2: crash n3: no replica 'n3'");
+        assertThatThrownBy(() -> run("replicas 2", "crash n3")).hasMessage("some.txt:2: crash n3: no replica 'n3'");
         assertThatThrownBy(() -> run("start")).hasMessageContaining("'replicas NUMBER'");
         assertThatThrownBy(() -> run("replicas 2 speed=3")).hasMessageContaining("no option {speed=3}");
         assertThatThrownBy(() -> run("replicas 2", "start", "deliver n1>n2"))
