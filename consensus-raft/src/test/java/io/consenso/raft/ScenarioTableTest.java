@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -44,7 +45,7 @@ class ScenarioTableTest {
 
     @Test
     void everyTestNamedExistsAndWhereThereIsNoneTheRowSaysWhy() {
-        TreeSet<String> there = tests();
+        Set<String> there = tests();
         rows().forEach((number, cell) -> {
             List<String> named = names(cell);
             if (named.isEmpty()) {
@@ -85,8 +86,8 @@ class ScenarioTableTest {
     }
 
     /** Scripts by the names of their files, methods as {@code Class#method}. */
-    private static TreeSet<String> tests() {
-        TreeSet<String> tests = new TreeSet<>();
+    private static Set<String> tests() {
+        Set<String> tests = new TreeSet<>();
         for (Path file : files()) {
             String name = file.getFileName().toString();
             if (name.endsWith(".txt")) {
