@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -44,7 +45,7 @@ class ScenarioTableTest {
 
     @Test
     void everyTestNamedExistsAndWhereThereIsNoneTheRowSaysWhy() {
-        TreeSet<String> there = tests();
+        Set<String> there = tests();
         rows().forEach((number, cell) -> {
             List<String> named = names(cell);
             if (named.isEmpty()) {
@@ -60,19 +61,23 @@ class ScenarioTableTest {
         for (String test : tests()) {
             String name = test.replaceAll(".*#", "");
             if (test.endsWith(".txt") || NUMBERED_CASE.matcher(name).matches()) {
-                NUMBER.matcher(name).results().map(MatchResult::group).forEach(number -> assertThat(
-                                names(rows.getOrDefault(number.toUpperCase(Locale.ROOT), "")))
-                        .as(number)
-                        .contains(test));
+                NUMBER.matcher(name)
+                        .results()
+                        .map(MatchResult::group)
+                        .forEach(number -> assertThat(names(rows.getOrDefault(number.toUpperCase(Locale.ROOT), "")))
+                                .as(number)
+                                .contains(test));
             }
         }
     }
 
     private static Map<String, String> rows() {
         Map<String, String> rows = new TreeMap<>();
-        ROW.matcher(read(TABLE)).results().forEach(row -> assertThat(rows.put(row.group(1), row.group(2)))
-                .as(row.group(1))
-                .isNull());
+        ROW.matcher(read(TABLE))
+                .results()
+                .forEach(row -> assertThat(rows.put(row.group(1), row.group(2)))
+                        .as(row.group(1))
+                        .isNull());
         return rows;
     }
 
@@ -81,8 +86,8 @@ class ScenarioTableTest {
     }
 
     /** Scripts by the names of their files, methods as {@code Class#method}. */
-    private static TreeSet<String> tests() {
-        TreeSet<String> tests = new TreeSet<>();
+    private static Set<String> tests() {
+        Set<String> tests = new TreeSet<>();
         for (Path file : files()) {
             String name = file.getFileName().toString();
             if (name.endsWith(".txt")) {
@@ -99,7 +104,8 @@ class ScenarioTableTest {
     private static List<Path> files() {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path module : modules.filter(path -> path.getFileName().toString().startsWith("consensus-"))
+            for (Path module : modules.filter(
+                            path -> path.getFileName().toString().startsWith("consensus-"))
                     .toList()) {
                 files.addAll(under(module.resolve("src/test/java"), ".java"));
                 files.addAll(under(module.resolve("src/main/java/io/consenso/testkit"), "Contract.java"));

@@ -91,7 +91,9 @@ public abstract class EngineContract<M> {
     @TestFactory
     Stream<DynamicTest> randomSchedulesAreSafeAndEndWell() {
         return IntStream.range(0, SCHEDULES)
-                .mapToObj(i -> dynamicTest("seed " + (SEED + i), () -> schedule(SEED + i, protocol()).run()));
+                .mapToObj(i -> dynamicTest(
+                        "seed " + (SEED + i),
+                        () -> schedule(SEED + i, protocol()).run()));
     }
 
     private RandomSchedule<M> schedule(long seed, ProtocolInvariants<M> watching) {
@@ -139,7 +141,9 @@ public abstract class EngineContract<M> {
             replica.tick();
             cluster.now(now);
             assertThat(replica).hasToString(before);
-            assertThat(cluster.network()).as("said by %s before its time", replica).isEmpty();
+            assertThat(cluster.network())
+                    .as("said by %s before its time", replica)
+                    .isEmpty();
         }
     }
 
@@ -267,8 +271,7 @@ public abstract class EngineContract<M> {
 
     @TestFactory
     Stream<DynamicTest> anyMajorityWorksAndNothingLessDoes() {
-        return IntStream.rangeClosed(1, 7)
-                .mapToObj(size -> dynamicTest(size + " replicas", () -> majorityOf(size)));
+        return IntStream.rangeClosed(1, 7).mapToObj(size -> dynamicTest(size + " replicas", () -> majorityOf(size)));
     }
 
     private void majorityOf(int size) {

@@ -27,11 +27,18 @@ final class ChangedLog implements LogView {
         floor = batch.compactTo()
                 .filter(to -> to.index() > before.floor().index())
                 .orElse(before.floor());
-        keptTo = batch.truncateFrom().isPresent()
-                ? Math.min(before.lastIndex(), batch.truncateFrom().getAsLong() - 1)
-                : before.lastIndex();
+        keptTo = lastKept(before, batch.truncateFrom());
         long putTo = put.isEmpty() ? 0 : put.get(put.size() - 1).index();
         last = Math.max(floor.index(), Math.max(keptTo, putTo));
+    }
+
+    /** What is cut off may leave a hole at its edge. */
+    private static long lastKept(LogView before, OptionalLong truncateFrom) {
+        long last = Math.min(before.lastIndex(), truncateFrom.orElse(Long.MAX_VALUE) - 1);
+        while (last > before.floor().index() && before.epochAt(last).isEmpty()) {
+            last--;
+        }
+        return last;
     }
 
     @Override

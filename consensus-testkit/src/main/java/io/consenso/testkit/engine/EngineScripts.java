@@ -105,8 +105,8 @@ public final class EngineScripts {
                 && expected.get(expected.size() - 1 - alike).equals(actual.get(actual.size() - 1 - alike))) {
             alike++;
         }
-        StringBuilder text = new StringBuilder(name + ":" + (same + 1) + ": the outcome differs; -D" + REWRITE
-                + "=true writes it into the file\n");
+        StringBuilder text = new StringBuilder(
+                name + ":" + (same + 1) + ": the outcome differs; -D" + REWRITE + "=true writes it into the file\n");
         expected.subList(same, expected.size() - alike)
                 .forEach(line -> text.append("- ").append(line).append('\n'));
         actual.subList(same, actual.size() - alike)

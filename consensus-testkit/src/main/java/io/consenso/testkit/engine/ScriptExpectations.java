@@ -83,7 +83,10 @@ final class ScriptExpectations<M> {
             case "wants" ->
                 expect(
                         first(expected),
-                        replica.progress().fetch().map(fetch -> fetch.meta().index()).orElse(0L));
+                        replica.progress()
+                                .fetch()
+                                .map(fetch -> fetch.meta().index())
+                                .orElse(0L));
             default -> throw new IllegalArgumentException("nothing to expect of '" + what + "'");
         }
     }
@@ -120,7 +123,9 @@ final class ScriptExpectations<M> {
 
     /** The messages on their way from whom to whom, as {@code n1>n2}, a star for anybody, {@code *} alone for all, and of what kind if it is named. */
     static <M> List<Letter<M>> matching(EngineCluster<M> cluster, List<String> words) {
-        String[] ends = first(words).equals("*") ? new String[] {"*", "*"} : words.get(0).split(">", 2);
+        String[] ends = first(words).equals("*")
+                ? new String[] {"*", "*"}
+                : words.get(0).split(">", 2);
         if (ends.length != 2) {
             throw new IllegalArgumentException("from whom to whom? n1>n2, n1>*, *>n2 or *, not " + words.get(0));
         }

@@ -63,8 +63,7 @@ final class ScriptRecorder<M> implements EngineObserver<M> {
             Bytes payload = proposals.getOrDefault(id, Bytes.EMPTY);
             line(self + " refuses " + ScriptText.payload(payload));
         }
-        progress.reads()
-                .forEach(grant -> line(self + " grants read " + grant.readId() + " at " + grant.atIndex()));
+        progress.reads().forEach(grant -> line(self + " grants read " + grant.readId() + " at " + grant.atIndex()));
         progress.readsRefused().forEach(id -> line(self + " refuses read " + id));
     }
 

@@ -200,8 +200,18 @@ final class ScriptSession<M> {
 
     private void replica(String verb, List<String> words) {
         if (!List.of(
-                        "having", "disk", "persist", "crash", "restart", "wipe", "propose", "read", "snapshot", "fetch",
-                        "install", "disconnected")
+                        "having",
+                        "disk",
+                        "persist",
+                        "crash",
+                        "restart",
+                        "wipe",
+                        "propose",
+                        "read",
+                        "snapshot",
+                        "fetch",
+                        "install",
+                        "disconnected")
                 .contains(verb)) {
             throw new IllegalArgumentException("unknown verb '" + verb + "'");
         }
@@ -225,7 +235,9 @@ final class ScriptSession<M> {
                 replica.crash(0);
                 replica.wipe();
                 PeerId lost = replica.id();
-                cluster().drop(letter -> letter.from().equals(lost) || letter.to().equals(lost));
+                cluster()
+                        .drop(letter ->
+                                letter.from().equals(lost) || letter.to().equals(lost));
                 cluster().replicas().stream()
                         .filter(EngineReplica::isUp)
                         .forEach(other -> other.input(e -> e.forgotten(lost)));

@@ -22,8 +22,8 @@ final class ScriptText {
     private static final Pattern POSITION = Pattern.compile("LogPosition\\[index=(\\d+), epoch=(\\d+)]");
     private static final Pattern SNAPSHOT =
             Pattern.compile("SnapshotMeta\\[index=(\\d+), epoch=(\\d+), membership=(\\[[^]]*])[^]]*]");
-    private static final Pattern ENTRY = Pattern.compile(
-            "Entry\\[index=(\\d+), epoch=(\\d+), kind=(\\w+), payload=\\d+:([0-9a-f]*)((?:\\.\\.)?)]");
+    private static final Pattern ENTRY =
+            Pattern.compile("Entry\\[index=(\\d+), epoch=(\\d+), kind=(\\w+), payload=\\d+:([0-9a-f]*)((?:\\.\\.)?)]");
     private static final Pattern RECORD = Pattern.compile("(\\w+)\\[(.*)]");
 
     private ScriptText() {}
@@ -100,7 +100,8 @@ final class ScriptText {
         replica.snapshot().ifPresent(meta -> text.append(", snapshot ").append(position(meta.position())));
         replica.progress()
                 .fetch()
-                .ifPresent(fetch -> text.append(", wants ").append(position(fetch.meta().position())));
+                .ifPresent(fetch ->
+                        text.append(", wants ").append(position(fetch.meta().position())));
         return text.toString();
     }
 }
