@@ -171,7 +171,7 @@ final class Introductions {
                     + Long.toHexString(stranger.getKnownStorageId()) + ", here is "
                     + Long.toHexString(stranger.getSeenStorageId())
                     + "): the directory it had was lost, and with it promises to the group. Bring the directory back, or, "
-                    + "if it is gone for good, start once with replaceLostStorage");
+                    + "if it is gone for good, start with replaceLostStorage");
         }
         sender.send(from, Envelope.Kind.ADOPT, new Frame(List.of()));
     }
