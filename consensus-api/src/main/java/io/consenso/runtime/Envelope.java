@@ -13,14 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands in front of every frame: what it is, and from which storage its sender speaks.
+ * What stands in front of every frame: what it is, from which storage its sender speaks, and to which. A frame may arrive late, at a replica
+ * that has lost its storage meanwhile: what was said to the old one must not reach the new one, any more than what the old one said counts.
  *
  * @param kind who reads the content
  * @param storageId the sender's {@link io.consenso.spi.Storage#storageId()}
+ * @param addressee the storage under which the sender knows the receiver, or {@link #ANYBODY}
  * @param content a slice of the frame
  */
-record Envelope(Kind kind, long storageId, Bytes content) {
-    private static final int LENGTH = 1 + Long.BYTES;
+record Envelope(Kind kind, long storageId, long addressee, Bytes content) {
+    /** Whoever bears the receiver's name. */
+    static final long ANYBODY = 0;
+
+    private static final int LENGTH = 1 + 2 * Long.BYTES;
     private static final Kind[] KINDS = Kind.values();
 
     /** Who reads the content. */
@@ -58,10 +63,18 @@ record Envelope(Kind kind, long storageId, Bytes content) {
         }
     }
 
-    /** The front part of all frames of a kind that a replica sends. */
-    static Bytes prefix(Kind kind, long storageId) {
-        return Bytes.wrap(
-                ByteBuffer.allocate(LENGTH).put(kind.code).putLong(storageId).array());
+    /** The front part of all frames of a kind from one storage to another. */
+    static Bytes prefix(Kind kind, long storageId, long addressee) {
+        return Bytes.wrap(ByteBuffer.allocate(LENGTH)
+                .put(kind.code)
+                .putLong(storageId)
+                .putLong(addressee)
+                .array());
+    }
+
+    /** Whether it was meant for a replica on that storage. */
+    boolean isFor(long storage) {
+        return addressee == ANYBODY || addressee == storage;
     }
 
     static Frame frame(Bytes prefix, Frame content) {
@@ -75,6 +88,10 @@ record Envelope(Kind kind, long storageId, Bytes content) {
         if (frame.length() < LENGTH) {
             throw new MalformedFrameException("a frame of " + frame.length() + " bytes");
         }
-        return new Envelope(Kind.of(frame.get(0)), frame.slice(1, LENGTH).toLong(), frame.slice(LENGTH));
+        return new Envelope(
+                Kind.of(frame.get(0)),
+                frame.slice(1, 1 + Long.BYTES).toLong(),
+                frame.slice(1 + Long.BYTES, LENGTH).toLong(),
+                frame.slice(LENGTH));
     }
 }

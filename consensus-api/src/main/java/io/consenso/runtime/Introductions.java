@@ -35,7 +35,8 @@ final class Introductions {
 
     private final Replica.Parts parts;
     private final StoredState stored;
-    private final SnapshotTransfer.Sender sender;
+    private final Sender sender;
+    private final Runnable beforeForgotten;
     private final Consumer<PeerId> onForgotten;
     private final boolean isEmpty;
 
@@ -45,22 +46,30 @@ final class Introductions {
     private long patienceNanos;
     private Optional<Membership> complete = Optional.empty();
 
+    /** How what is said here leaves: to a peer on that storage. */
+    interface Sender {
+        void send(PeerId to, long addressee, Envelope.Kind kind, Frame content);
+    }
+
     /**
      * At start.
      *
      * @param isEmpty whether this storage holds nothing of the group
+     * @param beforeForgotten the last moment at which what is meant for the peer's lost storage can still be addressed to it
      * @param onForgotten the peer has come back with an empty storage, with its operator's consent
      */
     Introductions(
             Replica.Parts parts,
             StoredState stored,
             boolean isEmpty,
-            SnapshotTransfer.Sender sender,
+            Sender sender,
+            Runnable beforeForgotten,
             Consumer<PeerId> onForgotten) {
         this.parts = parts;
         this.stored = stored;
         this.isEmpty = isEmpty;
         this.sender = sender;
+        this.beforeForgotten = beforeForgotten;
         this.onForgotten = onForgotten;
     }
 
@@ -95,7 +104,12 @@ final class Introductions {
     }
 
     private void hello(PeerId peer) {
-        sender.send(peer, Envelope.Kind.HELLO, new Frame(List.of()));
+        sender.send(peer, addressOf(peer), Envelope.Kind.HELLO, new Frame(List.of()));
+    }
+
+    /** The storage under which the peer is known here, if it is. */
+    long addressOf(PeerId peer) {
+        return stored.storageOf(peer).orElse(Envelope.ANYBODY);
     }
 
     /** Those who are to be told that they are known, now that this is about to be written. */
@@ -105,9 +119,11 @@ final class Introductions {
         return taken;
     }
 
-    /** Whether a frame of that kind is to be looked at. */
+    /** Whether a frame is to be looked at. */
     boolean mayListen(PeerId from, Envelope envelope) {
-        return isKnown(from, envelope) && (!isEmpty || confirmed.contains(from) || isIntroduction(envelope.kind()));
+        return envelope.isFor(parts.storage().storageId())
+                && isKnown(from, envelope)
+                && (!isEmpty || confirmed.contains(from) || isIntroduction(envelope.kind()));
     }
 
     private static boolean isIntroduction(Envelope.Kind kind) {
@@ -133,6 +149,7 @@ final class Introductions {
                     "{}: {} has lost its storage and is taken back with a new one, as its operator says",
                     parts.name(),
                     from);
+            beforeForgotten.run();
             stored.learn(from, envelope.storageId());
             onForgotten.accept(from);
             return true;
@@ -144,7 +161,7 @@ final class Introductions {
                 .setSeenStorageId(envelope.storageId())
                 .setKnownStorageId(known)
                 .build();
-        sender.send(from, Envelope.Kind.STRANGER, Frame.of(Headers.encode(stranger)));
+        sender.send(from, envelope.storageId(), Envelope.Kind.STRANGER, Frame.of(Headers.encode(stranger)));
         return false;
     }
 
@@ -173,7 +190,7 @@ final class Introductions {
                     + "): the directory it had was lost, and with it promises to the group. Bring the directory back, or, "
                     + "if it is gone for good, start with replaceLostStorage");
         }
-        sender.send(from, Envelope.Kind.ADOPT, new Frame(List.of()));
+        sender.send(from, addressOf(from), Envelope.Kind.ADOPT, new Frame(List.of()));
     }
 
     /** As {@link #onHello}: who is taken back waits for the answer, too. */

@@ -287,7 +287,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private void send(PeerId to, Envelope.Kind kind, io.consenso.spi.Frame content) {
-        loop.send(to, kind, content);
+        loop.sendToAnybody(to, kind, content);
     }
 
     private void fetched(SnapshotStore.Stored snapshot) {

@@ -24,7 +24,10 @@ import io.consenso.spi.MalformedFrameException;
 import io.consenso.spi.SnapshotMeta;
 import io.consenso.spi.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,7 +62,6 @@ final class ReplicaLoop<M> implements Transport.Receiver {
     private final Ordering ordering;
     private final Forwarder forwarder;
     private final Introductions introductions;
-    private final Bytes enginePrefix;
 
     private final Queue<Input> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicLong inboxBytes = new AtomicLong();
@@ -71,6 +73,9 @@ final class ReplicaLoop<M> implements Transport.Receiver {
     private long timerAtNanos = Long.MAX_VALUE;
     private long handedToApply;
     private int writesInFlight;
+
+    /** What leaves, with the front part that says for whom it was meant when the engine said it. */
+    private record Addressed<M>(PeerId to, Bytes prefix, M message) {}
 
     /** Something for the engine, on the loop lane. */
     private interface Input {
@@ -103,11 +108,10 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         this.proposals = proposals;
         this.reads = reads;
         progress = initial;
-        enginePrefix = Envelope.prefix(Envelope.Kind.ENGINE, parts.storage().storageId());
         ordering = new Ordering(parts, proposals, own);
         forwarder = new Forwarder(parts, proposals, own);
         boolean isEmpty = stored.engine().isEmpty() && tail.lastIndex() == 0;
-        introductions = new Introductions(parts, stored, isEmpty, this::send, engine::forgotten);
+        introductions = new Introductions(parts, stored, isEmpty, this::send, this::flush, engine::forgotten);
     }
 
     Progress progress() {
@@ -258,12 +262,17 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         }
     }
 
+    /** Hands out what the engine has to say so far. */
+    private void flush() {
+        process(engine.poll(), parts.host().nanoTime());
+    }
+
     private void process(Ready<M> ready, long now) {
         Log.Batch change = stored.toStored(ready.persist());
         if (!change.isEmpty()) {
             tail.append(ready.batch(), change);
         }
-        send(ready.sendNow());
+        send(addressed(ready.sendNow()));
         write(ready, change);
         Progress before = progress;
         progress = ready.progress();
@@ -273,12 +282,13 @@ final class ReplicaLoop<M> implements Transport.Receiver {
     }
 
     private void write(Ready<M> ready, Log.Batch change) {
-        List<PeerId> greeted = introductions.takeGreeted();
+        List<Addressed<M>> messages = addressed(ready.sendAfterPersist());
+        Map<PeerId, Bytes> greetings = greetings();
         if (change.isEmpty() && writesInFlight == 0) {
-            sendAfterPersist(ready, greeted);
+            sendAfterPersist(messages, greetings);
             return;
         }
-        if (change.isEmpty() && ready.sendAfterPersist().isEmpty() && greeted.isEmpty()) {
+        if (change.isEmpty() && messages.isEmpty() && greetings.isEmpty()) {
             return;
         }
         writesInFlight++;
@@ -287,17 +297,22 @@ final class ReplicaLoop<M> implements Transport.Receiver {
                 parts.group(),
                 change,
                 () -> {
-                    sendAfterPersist(ready, greeted);
+                    sendAfterPersist(messages, greetings);
                     input(() -> persisted(ready.batch(), engineWrote));
                 },
                 this::halt);
     }
 
-    private void sendAfterPersist(Ready<M> ready, List<PeerId> greeted) {
-        send(ready.sendAfterPersist());
-        for (PeerId peer : greeted) {
-            send(peer, Envelope.Kind.HERE, new Frame(List.of()));
-        }
+    private void sendAfterPersist(List<Addressed<M>> messages, Map<PeerId, Bytes> greetings) {
+        send(messages);
+        greetings.forEach((peer, prefix) ->
+                parts.transport().send(parts.group(), peer, Envelope.frame(prefix, new Frame(List.of()))));
+    }
+
+    private Map<PeerId, Bytes> greetings() {
+        Map<PeerId, Bytes> greetings = new LinkedHashMap<>();
+        introductions.takeGreeted().forEach(peer -> greetings.put(peer, prefix(Envelope.Kind.HERE, peer)));
+        return greetings;
     }
 
     private void persisted(long batch, boolean engineWrote) {
@@ -364,16 +379,41 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         }
     }
 
-    private void send(List<Ready.Send<M>> messages) {
+    private List<Addressed<M>> addressed(List<Ready.Send<M>> messages) {
+        if (messages.isEmpty()) {
+            return List.of();
+        }
+        List<Addressed<M>> addressed = new ArrayList<>(messages.size());
         for (Ready.Send<M> message : messages) {
+            addressed.add(new Addressed<>(
+                    message.to(), prefix(Envelope.Kind.ENGINE, message.to()), message.message()));
+        }
+        return addressed;
+    }
+
+    private Bytes prefix(Envelope.Kind kind, PeerId to) {
+        return Envelope.prefix(kind, parts.storage().storageId(), introductions.addressOf(to));
+    }
+
+    private void send(List<Addressed<M>> messages) {
+        for (Addressed<M> message : messages) {
             parts.transport()
-                    .send(parts.group(), message.to(), Envelope.frame(enginePrefix, codec.encode(message.message())));
+                    .send(parts.group(), message.to(), Envelope.frame(message.prefix(), codec.encode(message.message())));
         }
     }
 
-    void send(PeerId to, Envelope.Kind kind, Frame content) {
-        Bytes prefix = Envelope.prefix(kind, parts.storage().storageId());
+    private void send(PeerId to, Envelope.Kind kind, Frame content) {
+        send(to, introductions.addressOf(to), kind, content);
+    }
+
+    private void send(PeerId to, long addressee, Envelope.Kind kind, Frame content) {
+        Bytes prefix = Envelope.prefix(kind, parts.storage().storageId(), addressee);
         parts.transport().send(parts.group(), to, Envelope.frame(prefix, content));
+    }
+
+    /** Sends what does no harm wherever it arrives. Any lane. */
+    void sendToAnybody(PeerId to, Envelope.Kind kind, Frame content) {
+        send(to, Envelope.ANYBODY, kind, content);
     }
 
     private void receive(PeerId from, Bytes frame) {

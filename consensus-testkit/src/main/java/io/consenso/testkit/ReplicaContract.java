@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 public abstract class ReplicaContract {
     static final Duration SOON = Duration.ofSeconds(20);
     static final String GROUP = "default";
+    static final byte ENGINE = 1;
     static final byte FORWARD = 2;
     static final byte SNAPSHOT_CHUNK = 4;
 

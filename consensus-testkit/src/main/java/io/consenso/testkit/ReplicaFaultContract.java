@@ -20,6 +20,7 @@ import io.consenso.runtime.ReplicaListener;
 import io.consenso.runtime.Status;
 import io.consenso.spi.Frame;
 import io.consenso.spi.SnapshotMeta;
+import io.consenso.testkit.simulation.LinkOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -206,6 +207,33 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
             assertThat(cluster.halted().get(wiped)).hasMessageContaining("replaceLostStorage");
             assertThat(log(wiped).lastIndex()).isZero();
             propose(leader, "the others go on");
+        }
+    }
+
+    /** Frames may arrive late, after those that were sent later: what was meant for the lost disk speaks of what that one had promised. */
+    @Test
+    void s41_whatWasOnItsWayToALostDiskDoesNotReachTheNewOne() {
+        LinkOptions slow = LinkOptions.reliable()
+                .withInOrder(false)
+                .withDelay(Duration.ofSeconds(2), Duration.ZERO);
+        for (long seed = 1; seed <= 10; seed++) {
+            PeerId leader = start(3, seed);
+            PeerId replaced = others(leader).get(0);
+            simulation.network().options(LinkOptions.reliable().withInOrder(false));
+            proposeMany(leader, 5, "a");
+            cluster.awaitConverged(SOON);
+            simulation.network().options(leader, replaced, slow);
+            // Heartbeats leave that say how far the old disk may commit.
+            run(300);
+            simulation.network().options(leader, replaced, LinkOptions.reliable().withInOrder(false));
+            cluster.replaceDisk(replaced);
+            // The new one is taken back, and learns nothing more before they arrive.
+            dropWhere(frame -> frame.get(0) == ENGINE, leader);
+            run(3_000);
+            assertThat(cluster.halted()).as("seed %s", seed).isEmpty();
+            simulation.network().unfilter();
+            propose(replaced, "from the replaced one");
+            assertAllAgree();
         }
     }
 
@@ -449,7 +477,7 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
 
     private static Frame frame(byte kind, long storage, byte[] content) {
         return Frame.of(
-                Bytes.wrap(ByteBuffer.allocate(9).put(kind).putLong(storage).array()), Bytes.wrap(content));
+                Bytes.wrap(ByteBuffer.allocate(17).put(kind).putLong(storage).array()), Bytes.wrap(content));
     }
 
     private static <M> EngineFactory<M> fragile(EngineFactory<M> factory, List<Fragile<?>> made) {

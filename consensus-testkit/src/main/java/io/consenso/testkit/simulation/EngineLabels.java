@@ -16,7 +16,7 @@ final class EngineLabels<M> implements FrameLabels {
     private static final List<String> KINDS = List.of(
             "Unknown", "Engine", "Forward", "SnapshotRequest", "SnapshotChunk", "Stranger", "Adopt", "Hello", "Here");
     private static final int ENGINE = 1;
-    private static final int PREFIX = 1 + Long.BYTES;
+    private static final int PREFIX = 1 + 2 * Long.BYTES;
 
     private final EngineFactory.Codec<M> codec;
     private final Function<? super M, String> text;
