@@ -41,6 +41,7 @@ final class Introductions {
     private final boolean isEmpty;
 
     private final Set<PeerId> confirmed = new HashSet<>();
+    private final Set<PeerId> greetedBack = new HashSet<>();
     private List<PeerId> greeted = new ArrayList<>();
     private long retryAtNanos;
     private long patienceNanos;
@@ -86,6 +87,7 @@ final class Introductions {
         }
         if (patienceNanos == 0 || nowNanos - retryAtNanos >= 0) {
             missing.forEach(this::hello);
+            greetedBack.clear();
             patienceNanos = Math.min(RETRY_NANOS_MAX, Math.max(RETRY_NANOS, patienceNanos * 2));
             retryAtNanos = nowNanos + patienceNanos;
         }
@@ -165,10 +167,13 @@ final class Introductions {
         return false;
     }
 
-    /** The peer wants to be known; it is told so when that is on disk. */
+    /**
+     * The peer wants to be known; it is told so when that is on disk. It is up now, so it is greeted at once, but once only until the next
+     * round: two that greet each other back while the answers are lost would do nothing else any more.
+     */
     void onHello(PeerId from) {
         greeted.add(from);
-        if (isEmpty && !confirmed.contains(from)) {
+        if (isEmpty && !confirmed.contains(from) && greetedBack.add(from)) {
             hello(from);
         }
     }

@@ -40,6 +40,7 @@ public abstract class ReplicaContract {
     static final byte ENGINE = 1;
     static final byte FORWARD = 2;
     static final byte SNAPSHOT_CHUNK = 4;
+    static final byte HERE = 8;
 
     Simulation simulation = new Simulation(1);
 

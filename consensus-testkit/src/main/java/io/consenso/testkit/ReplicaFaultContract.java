@@ -20,6 +20,7 @@ import io.consenso.runtime.ReplicaListener;
 import io.consenso.runtime.Status;
 import io.consenso.spi.Frame;
 import io.consenso.spi.SnapshotMeta;
+import io.consenso.testkit.simulation.FrameFilter.Verdict;
 import io.consenso.testkit.simulation.LinkOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -208,6 +209,21 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
             assertThat(log(wiped).lastIndex()).isZero();
             propose(leader, "the others go on");
         }
+    }
+
+    /** Two new replicas that greet each other back, while the answers are lost, must not do nothing else any more. */
+    @Test
+    void answersToGreetingsThatAreLostAreAskedForWithoutAStorm() {
+        prepare(3, 1);
+        simulation.network().options(LinkOptions.reliable().withInOrder(false).withDuplication(0.5));
+        simulation.network().filter((from, to, group, frame) -> frame.get(0) == HERE ? Verdict.DROP : Verdict.DELIVER);
+        cluster.start();
+        run(5_000);
+        assertThat(simulation.network().sent()).isLessThan(200);
+        simulation.network().unfilter();
+        cluster.awaitLeader(SOON);
+        propose(cluster.peers().get(0), "a");
+        assertAllAgree();
     }
 
     /** Frames may arrive late, after those that were sent later: what was meant for the lost disk speaks of what that one had promised. */

@@ -48,6 +48,9 @@ final class Run<S extends StateMachine> implements AutoCloseable {
     /** The group's name unless told. */
     private static final String GROUP = "default";
 
+    /** More than any load here can ask for. */
+    private static final long FRAMES_PER_SECOND = 2_000;
+
     /** For so long requests for a snapshot may come again, each of which keeps it. */
     private static final Duration LATE_FRAMES = Duration.ofSeconds(30);
 
@@ -113,6 +116,7 @@ final class Run<S extends StateMachine> implements AutoCloseable {
     private TrialReport live() {
         cluster.start();
         clients.forEach(Client::start);
+        watchTraffic(0);
         faults = schedule.applyTo(cluster);
         pass(trial.faultyFor());
         faults().stopAndMend();
@@ -123,6 +127,16 @@ final class Run<S extends StateMachine> implements AutoCloseable {
         closes();
         isExplicable();
         return report();
+    }
+
+    /** L6: who works hard sends much, but not without end. */
+    private void watchTraffic(long sentBefore) {
+        long sent = simulation.network().sent();
+        long allowed = FRAMES_PER_SECOND * environment.replicas();
+        if (sent - sentBefore > allowed) {
+            found(new AssertionError("a storm of messages: " + (sent - sentBefore) + " within a second"));
+        }
+        simulation.after(Duration.ofSeconds(1), () -> watchTraffic(sent));
     }
 
     /** L1, L2: after the faults there is a leader soon, and a fresh request succeeds on every replica. */
