@@ -9,6 +9,7 @@
  */
 module io.consenso.testkit {
     requires transitive io.consenso.api;
+    requires java.compiler;
     requires static org.jspecify;
     requires transitive net.jqwik.api;
     requires transitive org.assertj.core;
@@ -16,6 +17,7 @@ module io.consenso.testkit {
 
     exports io.consenso.testkit;
     exports io.consenso.testkit.machine;
+    exports io.consenso.testkit.mutation;
     exports io.consenso.testkit.simulation;
 
     // JUnit calls the cases of the contract suites by reflection.

@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.raft;
+
+import io.consenso.Bytes;
+import io.consenso.Command;
+import io.consenso.ConsensusException;
+import io.consenso.PeerId;
+import io.consenso.ReadMode;
+import io.consenso.runtime.ReplicaOptions;
+import io.consenso.testkit.machine.JournalMachine;
+import io.consenso.testkit.simulation.FaultOptions;
+import io.consenso.testkit.simulation.Faults;
+import io.consenso.testkit.simulation.LinkOptions;
+import io.consenso.testkit.simulation.SimulatedCluster;
+import io.consenso.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** Whole replicas under every kind of fault: from a seed to what was found, or nothing. */
+final class ClusterProbe implements Function<String, String> {
+    private static final Duration WEATHER = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Override
+    public String apply(String seed) {
+        try (Simulation simulation = new Simulation(Long.parseLong(seed))) {
+            return new Run(simulation).go();
+        } catch (RuntimeException | AssertionError e) {
+            return Finding.of(e);
+        }
+    }
+
+    private enum Outcome {
+        APPLIED,
+        NOT_APPLIED,
+        UNKNOWN
+    }
+
+    private static final class Run {
+        private final Simulation simulation;
+        private final SimulatedCluster<JournalMachine> cluster;
+        private final RandomGenerator random;
+        private final Map<Long, Outcome> outcomes = new TreeMap<>();
+        private final Map<Long, Long> places = new TreeMap<>();
+        private final List<String> found = new ArrayList<>();
+        private long next = 1;
+        private long acknowledgedMost;
+        private boolean isOver;
+
+        Run(Simulation simulation) {
+            this.simulation = simulation;
+            random = simulation.random("clients");
+            simulation.network().options(random.nextBoolean() ? LinkOptions.hostile() : LinkOptions.reliable());
+            cluster = SimulatedCluster.of(
+                            simulation, Raft.engine(), random.nextInt(3) == 0 ? 5 : 3, JournalMachine::new)
+                    .options(ReplicaOptions.defaults()
+                            .withRequestTimeout(Duration.ofSeconds(5))
+                            .withSnapshotEvery(1 + random.nextInt(60), 1 << 20, Duration.ofHours(1))
+                            .withTrailingEntries(random.nextInt(20))
+                            .withSnapshotChunkBytes(1 + random.nextInt(3000))
+                            .withCacheBytes(1 + random.nextInt(5000)));
+        }
+
+        String go() {
+            cluster.start();
+            Faults faults = new Faults(
+                    simulation,
+                    cluster.nodes(),
+                    FaultOptions.everything((cluster.peers().size() - 1) / 2));
+            for (int client = 0; client < 4; client++) {
+                act();
+            }
+            faults.start();
+            if (!go(WEATHER)) {
+                return found.get(0);
+            }
+            faults.stop();
+            if (!go(Duration.ofSeconds(8))) {
+                return found.get(0);
+            }
+            isOver = true;
+            if (!go(Duration.ofSeconds(7))) {
+                return found.get(0);
+            }
+            cluster.awaitLeader(PATIENCE);
+            cluster.awaitConverged(PATIENCE);
+            checkHistory();
+            return found.isEmpty() ? "" : found.get(0);
+        }
+
+        /** Whether nothing was found meanwhile. */
+        private boolean go(Duration duration) {
+            long end = simulation.now() + duration.toNanos();
+            while (simulation.now() < end && found.isEmpty()) {
+                simulation.run(Duration.ofMillis(500));
+                checkStates();
+            }
+            return found.isEmpty();
+        }
+
+        private void checkStates() {
+            cluster.halted().values().stream().findFirst().ifPresent(cause -> found.add(Finding.of("halted", cause.toString())));
+            List<PeerId> up = cluster.peers().stream()
+                    .filter(peer -> cluster.replica(peer).isPresent())
+                    .toList();
+            for (int i = 1; i < up.size(); i++) {
+                if (!cluster.machine(up.get(i)).agreesWith(cluster.machine(up.get(i - 1)))) {
+                    found.add("states differ");
+                }
+            }
+        }
+
+        /** One client: a command or a query on some replica, then the next when this one is answered. */
+        @SuppressWarnings("FutureReturnValueIgnored") // what the callback finds is kept in found
+        private void act() {
+            if (isOver) {
+                return;
+            }
+            PeerId peer = cluster.peers().get(random.nextInt(cluster.peers().size()));
+            if (random.nextInt(3) == 0) {
+                query(peer);
+            } else {
+                propose(peer);
+            }
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // what the callback finds is kept in found
+        private void query(PeerId peer) {
+            long atLeast = acknowledgedMost;
+            cluster.query(peer, Bytes.EMPTY, ReadMode.LINEARIZABLE).whenComplete((reply, failure) -> {
+                if (failure == null && reply.toLong() < atLeast) {
+                    found.add("stale read: " + reply.toLong() + " < " + atLeast);
+                } else if (failure == null) {
+                    acknowledgedMost = Math.max(acknowledgedMost, reply.toLong());
+                }
+                pause();
+            });
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // what the callback finds is kept in found
+        private void propose(PeerId peer) {
+            long id = next++;
+            outcomes.put(id, Outcome.UNKNOWN);
+            cluster.propose(peer, Bytes.ofLong(id)).whenComplete((reply, failure) -> {
+                if (failure == null) {
+                    acknowledgedMost = Math.max(acknowledgedMost, reply.toLong());
+                    outcomes.put(id, Outcome.APPLIED);
+                    places.put(id, reply.toLong());
+                } else if (failure instanceof ConsensusException refused && !refused.mayBeApplied()) {
+                    outcomes.put(id, Outcome.NOT_APPLIED);
+                }
+                pause();
+            });
+        }
+
+        private void pause() {
+            simulation.after(Duration.ofMillis(1 + random.nextInt(30)), this::act);
+        }
+
+        private void checkHistory() {
+            JournalMachine journal = cluster.machine(cluster.peers().get(0));
+            Map<Long, Integer> times = new HashMap<>();
+            for (Command command : journal.commands()) {
+                times.merge(command.payload().toLong(), 1, Integer::sum);
+            }
+            outcomes.forEach((id, outcome) -> check(id, outcome, times.getOrDefault(id, 0)));
+            places.forEach((id, place) -> {
+                if (place > journal.size() || journal.commands().get((int) (place - 1)).payload().toLong() != id) {
+                    found.add("wrong reply to command " + id);
+                }
+            });
+            if (places.size() < 20) {
+                found.add("no progress: " + places.size() + " commands acknowledged");
+            }
+        }
+
+        private void check(long id, Outcome outcome, int applied) {
+            if (applied > 1) {
+                found.add("command " + id + " applied " + applied + " times");
+            } else if (outcome == Outcome.APPLIED && applied == 0) {
+                found.add("acknowledged command " + id + " lost");
+            } else if (outcome == Outcome.NOT_APPLIED && applied == 1) {
+                found.add("command " + id + " reported as not applied, yet applied");
+            }
+        }
+    }
+}
