@@ -109,7 +109,9 @@ final class ClusterProbe implements Function<String, String> {
         }
 
         private void checkStates() {
-            cluster.halted().values().stream().findFirst().ifPresent(cause -> found.add(Finding.of("halted", cause.toString())));
+            cluster.halted().values().stream()
+                    .findFirst()
+                    .ifPresent(cause -> found.add(Finding.of("halted", cause.toString())));
             List<PeerId> up = cluster.peers().stream()
                     .filter(peer -> cluster.replica(peer).isPresent())
                     .toList();
@@ -175,7 +177,8 @@ final class ClusterProbe implements Function<String, String> {
             }
             outcomes.forEach((id, outcome) -> check(id, outcome, times.getOrDefault(id, 0)));
             places.forEach((id, place) -> {
-                if (place > journal.size() || journal.commands().get((int) (place - 1)).payload().toLong() != id) {
+                if (place > journal.size()
+                        || journal.commands().get((int) (place - 1)).payload().toLong() != id) {
                     found.add("wrong reply to command " + id);
                 }
             });

@@ -36,7 +36,8 @@ final class Compilation {
     synchronized Map<String, byte[]> compile(String mutant, String className, String source) {
         InMemory memory = new InMemory(files);
         StringWriter messages = new StringWriter();
-        List<String> options = List.of("-classpath", classPath(), "-proc:none", "-implicit:none", "-nowarn", "-parameters", "-g");
+        List<String> options =
+                List.of("-classpath", classPath(), "-proc:none", "-implicit:none", "-nowarn", "-parameters", "-g");
         boolean isFine = compiler.getTask(
                         messages, memory, null, options, null, List.of(new SourceText(className, source)))
                 .call();

@@ -35,14 +35,16 @@ public record Mutant(String name, String rule, String file, String original, Str
         }
         String mutated = source.substring(0, place.start()) + replacement + source.substring(place.end());
         if (place.find()) {
-            throw new IllegalStateException("mutant " + name + " is ambiguous: " + file + " has more than one \"" + original + "\"");
+            throw new IllegalStateException(
+                    "mutant " + name + " is ambiguous: " + file + " has more than one \"" + original + "\"");
         }
         return mutated;
     }
 
     private Pattern pattern() {
-        return Pattern.compile(
-                Arrays.stream(original.strip().split("\\s+")).map(Pattern::quote).collect(Collectors.joining("\\s+")));
+        return Pattern.compile(Arrays.stream(original.strip().split("\\s+"))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("\\s+")));
     }
 
     /** The class in the file, such as {@code io.consenso.raft.Voter}. */

@@ -66,8 +66,7 @@ public final class MutantLoader {
      * same inside and outside, so text goes in and text comes out.
      */
     @SuppressWarnings("unchecked") // the namesake of a function of strings is one, too
-    public static Function<String, String> namesake(
-            ClassLoader world, Class<? extends Function<String, String>> type) {
+    public static Function<String, String> namesake(ClassLoader world, Class<? extends Function<String, String>> type) {
         try {
             Constructor<?> constructor =
                     Class.forName(type.getName(), true, world).getDeclaredConstructor();
