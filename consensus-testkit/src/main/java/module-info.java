@@ -9,6 +9,7 @@
  */
 module io.consenso.testkit {
     requires transitive io.consenso.api;
+    requires com.google.protobuf;
     requires java.compiler;
     requires static org.jspecify;
     requires transitive net.jqwik.api;
@@ -16,6 +17,7 @@ module io.consenso.testkit {
     requires transitive org.junit.jupiter.api;
 
     exports io.consenso.testkit;
+    exports io.consenso.testkit.engine;
     exports io.consenso.testkit.machine;
     exports io.consenso.testkit.mutation;
     exports io.consenso.testkit.simulation;

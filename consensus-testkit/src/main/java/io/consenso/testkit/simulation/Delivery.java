@@ -7,6 +7,7 @@ package io.consenso.testkit.simulation;
 
 import io.consenso.Bytes;
 import io.consenso.spi.Transport;
+import org.jspecify.annotations.Nullable;
 
 /** A frame on its way. It belongs to no process: the one it was sent to may be gone, and another there, when it arrives. */
 final class Delivery extends Event {
@@ -15,14 +16,18 @@ final class Delivery extends Event {
     private final String group;
     private final Bytes frame;
     private final int incarnation;
+    private final long number;
+    private final @Nullable TracedFrame traced;
 
-    Delivery(SimulatedNetwork network, Link link, String group, Bytes frame, int incarnation) {
+    Delivery(SimulatedNetwork network, Link link, String group, Bytes frame, @Nullable TracedFrame traced) {
         super(null);
         this.network = network;
         this.link = link;
         this.group = group;
         this.frame = frame;
-        this.incarnation = incarnation;
+        this.incarnation = link.to.incarnations();
+        this.number = link.launch();
+        this.traced = traced;
     }
 
     @Override
@@ -32,11 +37,12 @@ final class Delivery extends Event {
             network.simulation().schedule(this, receiver.pausedUntil());
             return;
         }
-        link.underway--;
-        if (link.cut) {
-            network.drop(link, SimulatedNetwork.Loss.CUT, frame);
+        if (link.land(number)) {
+            network.drop(link, SimulatedNetwork.Loss.RESET, frame, traced);
+        } else if (link.cut) {
+            network.drop(link, SimulatedNetwork.Loss.CUT, frame, traced);
         } else if (receiver == null || isOfAnotherConnection(receiver)) {
-            network.drop(link, SimulatedNetwork.Loss.DOWN, frame);
+            network.drop(link, SimulatedNetwork.Loss.DOWN, frame, traced);
         } else {
             deliver(receiver);
         }
@@ -49,10 +55,10 @@ final class Delivery extends Event {
     private void deliver(SimulatedProcess process) {
         Transport.Receiver receiver = process.transport.receiver(group);
         if (receiver == null) {
-            network.drop(link, SimulatedNetwork.Loss.UNCLAIMED, frame);
+            network.drop(link, SimulatedNetwork.Loss.UNCLAIMED, frame, traced);
             return;
         }
-        network.delivered(link, frame);
+        network.delivered(link, frame, traced);
         network.simulation().enter(process, null, () -> receiver.onFrame(link.from.peer(), frame));
     }
 }

@@ -9,80 +9,73 @@ import io.consenso.Bytes;
 import io.consenso.spi.Entry;
 import io.consenso.spi.Log;
 import io.consenso.spi.LogPosition;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** One group's log on a disk, as processes see it, page cache included. */
+/** One group's log on a disk: either as processes see it, page cache included, or as a power failure would leave it. */
 final class DiskLog {
-    final NavigableMap<Long, Entry> entries = new TreeMap<>();
-    final Set<Long> damaged = new HashSet<>();
+    final NavigableMap<Long, Entry> entries;
+    final NavigableSet<Long> damaged;
     LogPosition floor = LogPosition.ZERO;
     Optional<Bytes> hardState = Optional.empty();
+    boolean isHardStateDamaged;
+
+    DiskLog() {
+        entries = new TreeMap<>();
+        damaged = new TreeSet<>();
+    }
+
+    private DiskLog(DiskLog from) {
+        entries = new TreeMap<>(from.entries);
+        damaged = new TreeSet<>(from.damaged);
+        floor = from.floor;
+        hardState = from.hardState;
+        isHardStateDamaged = from.isHardStateDamaged;
+    }
+
+    DiskLog copy() {
+        return new DiskLog(this);
+    }
 
     long lastIndex() {
         return entries.isEmpty() ? floor.index() : entries.lastKey();
     }
 
-    /** Applies the batch and returns what takes it back. */
-    Undo apply(Log.Batch batch) {
-        Undo undo = new Undo(hardState, floor);
-        batch.hardState().ifPresent(state -> hardState = Optional.of(state));
-        batch.truncateFrom().ifPresent(from -> move(entries.tailMap(from, true), undo.truncated));
+    void apply(Log.Batch batch) {
+        if (batch.hardState().isPresent()) {
+            hardState = batch.hardState();
+            isHardStateDamaged = false;
+        }
+        if (batch.truncateFrom().isPresent()) {
+            long from = batch.truncateFrom().getAsLong();
+            entries.tailMap(from, true).clear();
+            damaged.tailSet(from, true).clear();
+        }
         for (Entry entry : batch.entries()) {
-            damaged.remove(entry.index());
-            Entry replaced = entries.put(entry.index(), entry);
-            if (replaced == null) {
-                undo.added.add(entry.index());
-            } else {
-                undo.replaced.add(replaced);
+            entries.put(entry.index(), entry);
+            if (!damaged.isEmpty()) {
+                damaged.remove(entry.index());
             }
         }
-        batch.compactTo().filter(to -> to.index() > floor.index()).ifPresent(to -> {
-            move(entries.headMap(to.index(), true), undo.compacted);
+        if (batch.compactTo().isPresent()) {
+            compact(batch.compactTo().get());
+        }
+    }
+
+    private void compact(LogPosition to) {
+        if (to.index() > floor.index()) {
+            entries.headMap(to.index(), true).clear();
+            damaged.headSet(to.index(), true).clear();
             floor = to;
-        });
-        return undo;
+        }
     }
 
-    /** Takes back the newest batch that was not taken back yet. */
-    void revert(Undo undo) {
-        // The reverse of the order in which a batch takes effect.
-        floor = undo.floor;
-        putAll(undo.compacted);
-        undo.added.forEach(entries::remove);
-        putAll(undo.replaced);
-        putAll(undo.truncated);
-        hardState = undo.hardState;
-    }
-
-    private void putAll(Collection<Entry> back) {
-        back.forEach(entry -> entries.put(entry.index(), entry));
-    }
-
-    private static void move(SortedMap<Long, Entry> from, List<Entry> to) {
-        to.addAll(from.values());
-        from.clear();
-    }
-
-    /** What a batch removed or replaced. */
-    static final class Undo {
-        private final Optional<Bytes> hardState;
-        private final LogPosition floor;
-        private final List<Entry> truncated = new ArrayList<>(0);
-        private final List<Long> added = new ArrayList<>();
-        private final List<Entry> replaced = new ArrayList<>(0);
-        private final List<Entry> compacted = new ArrayList<>(0);
-
-        Undo(Optional<Bytes> hardState, LogPosition floor) {
-            this.hardState = hardState;
-            this.floor = floor;
+    void damage(long index) {
+        if (entries.containsKey(index)) {
+            damaged.add(index);
         }
     }
 }

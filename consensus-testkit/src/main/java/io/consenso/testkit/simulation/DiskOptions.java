@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param syncMean what comes on top, exponentially distributed with this mean
  * @param stall the share of synced writes that hang
  * @param stallMax how long those hang at most
- * @param bytesPerSecond how fast the content of a snapshot reaches the disk
+ * @param bytesPerSecond how fast what is written reaches the disk
  */
 public record DiskOptions(Duration syncMin, Duration syncMean, double stall, Duration stallMax, long bytesPerSecond) {
     /** Refuses shares outside 0 to 1, negative durations and a rate below 1 with {@link IllegalArgumentException}. */
@@ -40,5 +40,10 @@ public record DiskOptions(Duration syncMin, Duration syncMean, double stall, Dur
     /** With another share of synced writes that hang, and for how long at most. */
     public DiskOptions withStalls(double share, Duration max) {
         return new DiskOptions(syncMin, syncMean, share, max, bytesPerSecond);
+    }
+
+    /** With another rate at which what is written reaches the disk. */
+    public DiskOptions withBytesPerSecond(long bytes) {
+        return new DiskOptions(syncMin, syncMean, stall, stallMax, bytes);
     }
 }

@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /** One group's snapshots on a disk. */
 final class DiskSnapshots {
-    private final RandomGenerator random;
     private final List<Complete> complete = new ArrayList<>();
     private @Nullable Partial fetching;
 
-    DiskSnapshots(RandomGenerator random) {
-        this.random = random;
+    /** Those that are safe at that moment, without what is being fetched. */
+    DiskSnapshots copy(long now) {
+        DiskSnapshots copy = new DiskSnapshots();
+        for (Complete one : complete) {
+            if (one.safeAt <= now) {
+                copy.complete.add(new Complete(one.stored, one.content, Long.MIN_VALUE, one.damaged));
+            }
+        }
+        return copy;
     }
 
     /** The newest that is safe at that moment. */
@@ -41,7 +47,7 @@ final class DiskSnapshots {
     }
 
     void add(Stored stored, Bytes content, long safeAt) {
-        Complete newer = new Complete(stored, content, safeAt);
+        Complete newer = new Complete(stored, content, safeAt, false);
         long now = safeAt;
         // What was newest until now stays until the new one is safe.
         Complete latest = latest(now);
@@ -55,6 +61,16 @@ final class DiskSnapshots {
         }
     }
 
+    /** Flips a bit of what was fetched so far. Returns false when there is nothing. */
+    boolean damageFetch(RandomGenerator random) {
+        Partial partial = fetching;
+        if (partial == null || partial.length() == 0) {
+            return false;
+        }
+        partial.flipBit(random.nextInt(partial.length()), random.nextInt(8));
+        return true;
+    }
+
     @Nullable
     Partial fetching() {
         return fetching;
@@ -65,7 +81,7 @@ final class DiskSnapshots {
     }
 
     /** A rename that was not yet synced may or may not have happened; of a fetch some beginning is left. */
-    void powerLost(long now) {
+    void powerLost(long now, RandomGenerator random) {
         complete.removeIf(one -> one.safeAt > now && random.nextBoolean());
         flushed();
         Partial cut = fetching;
@@ -85,10 +101,11 @@ final class DiskSnapshots {
         boolean damaged;
         private long safeAt;
 
-        Complete(Stored stored, Bytes content, long safeAt) {
+        Complete(Stored stored, Bytes content, long safeAt, boolean damaged) {
             this.stored = stored;
             this.content = content;
             this.safeAt = safeAt;
+            this.damaged = damaged;
         }
     }
 }

@@ -21,6 +21,12 @@ final class Link {
     long clogUntil;
     int underway;
     private long lastArrival;
+    private long launched;
+    private long resetFrom;
+    private long resetTo;
+
+    /** Ends the flapping that began before. */
+    int flapping;
 
     Link(SimulatedNode from, SimulatedNode to, RandomGenerator random) {
         this.from = from;
@@ -39,8 +45,35 @@ final class Link {
     }
 
     long delay(LinkOptions options) {
-        return options.delayMin().toNanos()
-                + SimulatedTime.exponential(random, options.delayMean().toNanos());
+        long delay = options.delayMinNanos() + SimulatedTime.exponential(random, options.delayMeanNanos());
+        return happens(options.tail()) ? delay + tail(options) : delay;
+    }
+
+    /** Between the mean and the maximum, each order of magnitude as likely as any other. */
+    private long tail(LinkOptions options) {
+        double least = Math.max(1, options.delayMeanNanos());
+        double most = Math.max(least, options.tailMax().toNanos());
+        return (long) (least * StrictMath.pow(most / least, random.nextDouble()));
+    }
+
+    /** A frame is on its way; returns its number. */
+    long launch() {
+        underway++;
+        return ++launched;
+    }
+
+    /** A frame is on its way no more; returns whether a reset took it. */
+    boolean land(long number) {
+        underway--;
+        return number > resetFrom && number <= resetTo;
+    }
+
+    /** Of what is under way, that which left last is lost, how much is drawn from the seed. */
+    void reset() {
+        long from = launched - random.nextInt(underway + 1);
+        // What an earlier reset took and has not yet come is not to come back.
+        resetFrom = resetTo > launched - underway ? Math.min(resetFrom, from) : from;
+        resetTo = launched;
     }
 
     boolean happens(double share) {

@@ -46,6 +46,10 @@ final class Partial extends OutputStream {
         length = to;
     }
 
+    void flipBit(int at, int bit) {
+        bytes[at] ^= (byte) (1 << bit);
+    }
+
     Bytes content() {
         return Bytes.wrap(Arrays.copyOf(bytes, length));
     }

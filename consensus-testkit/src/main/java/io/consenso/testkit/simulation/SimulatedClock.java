@@ -14,6 +14,8 @@ public final class SimulatedClock {
     private long anchorVirtual;
     private long anchorNanos;
     private long wallOffsetMillis;
+    private boolean wallStopped;
+    private long wallStoppedAt;
 
     SimulatedClock(Simulation simulation, long originNanos) {
         this.simulation = simulation;
@@ -21,11 +23,17 @@ public final class SimulatedClock {
         this.anchorNanos = originNanos;
     }
 
-    /** From now on both clocks run that many millionths too fast, or too slow if negative. Timers that are set already keep their time. */
+    /**
+     * From now on both clocks run that many millionths too fast, or too slow if negative, and timers with them. Timers that are set already
+     * keep their time. Throws {@link IllegalArgumentException} when they would stand still or run back.
+     */
     public void drift(double partsPerMillion) {
+        if (!(partsPerMillion > -1e6)) {
+            throw new IllegalArgumentException("a monotonic clock does not stop: " + partsPerMillion);
+        }
         long now = simulation.now();
         anchorNanos = nanoTime(now);
-        wallOffsetMillis = wallMillis(now) - Simulation.WALL_START_MILLIS - now / 1_000_000;
+        wallOffsetMillis = running(now) - Simulation.WALL_START_MILLIS - now / 1_000_000;
         anchorVirtual = now;
         rate = 1.0 + partsPerMillion / 1e6;
     }
@@ -33,6 +41,15 @@ public final class SimulatedClock {
     /** Sets the wall clock forward, or back if negative. The monotonic clock does not notice. */
     public void stepWall(Duration by) {
         wallOffsetMillis += by.toMillis();
+        wallStoppedAt += by.toMillis();
+    }
+
+    /** Stops the wall clock, or lets it go on from where it stands. The monotonic clock does not notice. */
+    public void stopWall(boolean isStopped) {
+        long shown = wallMillis(simulation.now());
+        wallOffsetMillis += shown - running(simulation.now());
+        wallStoppedAt = shown;
+        wallStopped = isStopped;
     }
 
     long nanoTime(long virtual) {
@@ -40,6 +57,10 @@ public final class SimulatedClock {
     }
 
     long wallMillis(long virtual) {
+        return wallStopped ? wallStoppedAt : running(virtual);
+    }
+
+    private long running(long virtual) {
         return Simulation.WALL_START_MILLIS + wallOffsetMillis + (anchorVirtual + elapsed(virtual)) / 1_000_000;
     }
 

@@ -17,17 +17,21 @@ import io.consenso.runtime.ReplicaListener;
 import io.consenso.runtime.ReplicaOptions;
 import io.consenso.runtime.Status;
 import io.consenso.spi.SnapshotMeta;
+import io.consenso.spi.Storage;
+import io.consenso.spi.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -41,20 +45,22 @@ import java.util.stream.IntStream;
  */
 public final class SimulatedCluster<S extends StateMachine> {
     private final Simulation simulation;
-    private final EngineFactory<?> engine;
     private final Function<PeerId, S> machines;
     private final List<PeerId> peers;
-    private final Map<PeerId, Member<S>> members = new HashMap<>();
-    private final Map<PeerId, Throwable> halted = new HashMap<>();
+    private final Map<PeerId, Member<S>> members = new LinkedHashMap<>();
+    private final Map<PeerId, Throwable> halted = new LinkedHashMap<>();
     private final List<Function<PeerId, ReplicaListener>> listeners = new ArrayList<>();
-    private ReplicaOptions options = ReplicaOptions.defaults();
+    private Function<PeerId, ? extends EngineFactory<?>> engines;
+    private Function<PeerId, ReplicaOptions> options = peer -> ReplicaOptions.defaults();
+    private BiFunction<SimulatedNode, Storage, Storage> storages = (node, simulated) -> simulated;
+    private BiFunction<SimulatedNode, Transport, Transport> transports = (node, simulated) -> simulated;
 
     private record Member<S>(int incarnation, Replica replica, S machine) {}
 
     private SimulatedCluster(
             Simulation simulation, EngineFactory<?> engine, List<PeerId> peers, Function<PeerId, S> machines) {
         this.simulation = simulation;
-        this.engine = engine;
+        this.engines = peer -> engine;
         this.machines = machines;
         this.peers = peers;
         for (PeerId peer : peers) {
@@ -79,7 +85,37 @@ public final class SimulatedCluster<S extends StateMachine> {
 
     /** Bounds and triggers of replicas that start from now on. */
     public SimulatedCluster<S> options(ReplicaOptions bounds) {
-        options = bounds;
+        return options(peer -> bounds);
+    }
+
+    /** As {@link #options(ReplicaOptions)}, for each member its own. */
+    public SimulatedCluster<S> options(Function<PeerId, ReplicaOptions> boundsOf) {
+        options = boundsOf;
+        return this;
+    }
+
+    /** Gives each replica that starts from now on that engine: to have members differ, or to look on from a wrapper. */
+    public SimulatedCluster<S> engine(Function<PeerId, ? extends EngineFactory<?>> engineOf) {
+        engines = engineOf;
+        return this;
+    }
+
+    /**
+     * Gives each replica that starts from now on that storage: the simulated one that is handed in, decorated, or another. Another one blocks
+     * by {@link SimulatedNode#takes} and learns the end of its process by {@link SimulatedNode#onDeath}; an {@link UncheckedIOException}
+     * keeps the member from starting.
+     */
+    public SimulatedCluster<S> storage(BiFunction<SimulatedNode, Storage, Storage> storageOf) {
+        storages = storageOf;
+        return this;
+    }
+
+    /**
+     * Gives each replica that starts from now on that transport: the simulated one that is handed in, decorated, or another, which delivers
+     * within {@link SimulatedNode#run} or on lanes of the receiving node.
+     */
+    public SimulatedCluster<S> transport(BiFunction<SimulatedNode, Transport, Transport> transportOf) {
+        transports = transportOf;
         return this;
     }
 
@@ -148,7 +184,7 @@ public final class SimulatedCluster<S extends StateMachine> {
 
     /** Why members halted, since the start; a member that was restarted is still in here. */
     public Map<PeerId, Throwable> halted() {
-        return Map.copyOf(halted);
+        return Collections.unmodifiableMap(new LinkedHashMap<>(halted));
     }
 
     /** The replica that leads in the highest epoch, if any thinks that it leads. */
@@ -214,24 +250,28 @@ public final class SimulatedCluster<S extends StateMachine> {
 
     private void boot(SimulatedNode node, boolean replaceLostStorage) {
         S machine = machines.apply(node.peer());
+        try {
+            start(node, machine, replaceLostStorage);
+        } catch (IOException | UncheckedIOException e) {
+            halted.put(node.peer(), e);
+        }
+    }
+
+    private void start(SimulatedNode node, S machine, boolean replaceLostStorage) throws IOException {
         Replica.Builder builder = Replica.builder()
                 .self(node.peer())
                 .voters(peers)
-                .engine(engine)
-                .transport(node.transport())
-                .storage(node.storage())
+                .engine(engines.apply(node.peer()))
+                .transport(transports.apply(node, node.transport()))
+                .storage(storages.apply(node, node.storage()))
                 .host(node.host())
                 .stateMachine(machine)
-                .options(options)
+                .options(options.apply(node.peer()))
                 .replaceLostStorage(replaceLostStorage)
                 .listener(new Obituary(node.peer()));
         listeners.forEach(listenerOf -> builder.listener(listenerOf.apply(node.peer())));
         int incarnation = node.incarnations();
-        try {
-            members.put(node.peer(), new Member<>(incarnation, builder.start(), machine));
-        } catch (IOException | UncheckedIOException e) {
-            halted.put(node.peer(), e);
-        }
+        members.put(node.peer(), new Member<>(incarnation, builder.start(), machine));
     }
 
     private final class Obituary implements ReplicaListener {

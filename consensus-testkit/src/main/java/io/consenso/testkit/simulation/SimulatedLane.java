@@ -113,7 +113,7 @@ final class SimulatedLane implements Host.Lane {
                 && runner == null
                 && waiting.isEmpty()
                 && simulation.isRunning()
-                && process.node.slowed(1) == 1
+                && process.node.slowness(name) == 1.0
                 && process.laneRandom.nextBoolean();
     }
 
@@ -130,7 +130,7 @@ final class SimulatedLane implements Host.Lane {
     private void arm() {
         if (!scheduled && runner == null && !waiting.isEmpty()) {
             scheduled = true;
-            long delay = process.node.slowed(simulation.laneDelay(process.laneRandom));
+            long delay = (long) (simulation.laneDelay(process.laneRandom) * process.node.slowness(name));
             simulation.schedule(start, simulation.now() + delay);
         }
     }

@@ -43,6 +43,8 @@ public final class SimulatedNetwork {
         LOST,
         /** Damaged on the way and found out by the receiving transport. */
         CORRUPTED,
+        /** Its connection was reset when it was under way. */
+        RESET,
         /** Too much was under way on its link. */
         OVERFLOW,
         /** Larger than any frame may be. */
@@ -63,6 +65,16 @@ public final class SimulatedNetwork {
     /** How that direction of that connection behaves. */
     public void options(PeerId from, PeerId to, LinkOptions one) {
         link(from, to).override = one;
+    }
+
+    /** How that direction of that connection behaves now. */
+    public LinkOptions options(PeerId from, PeerId to) {
+        return options(link(from, to));
+    }
+
+    /** Every link behaves like all again. */
+    public void sameForAll() {
+        links.forEach(row -> row.forEach(link -> link.override = null));
     }
 
     /** Asks this for each frame, and no longer what was asked before. */
@@ -118,9 +130,57 @@ public final class SimulatedNetwork {
         }
     }
 
+    /** Every node hears {@code center} alone and is heard by it alone, as when nobody else has a quorum. Replaces the cuts that are there. */
+    public void star(PeerId center) {
+        connect((one, other) -> one.equals(center) || other.equals(center));
+    }
+
+    /** Each of these is connected to the one before and the one after, and nobody to anyone else. Replaces the cuts that are there. */
+    public void chain(List<PeerId> order) {
+        connect((one, other) ->
+                order.contains(one) && order.contains(other) && Math.abs(order.indexOf(one) - order.indexOf(other)) == 1);
+    }
+
+    /**
+     * Two sides that do not hear each other and have one node in common; who is on neither is connected to nobody. Replaces the cuts that are
+     * there.
+     */
+    public void bridge(PeerId over, List<PeerId> left, List<PeerId> right) {
+        connect((one, other) -> isWithin(left, over, one, other) || isWithin(right, over, one, other));
+    }
+
+    private static boolean isWithin(List<PeerId> side, PeerId over, PeerId one, PeerId other) {
+        return (side.contains(one) || one.equals(over)) && (side.contains(other) || other.equals(over));
+    }
+
+    /** Cuts every direction for which that does not hold and mends the others. */
+    public void connect(BiPredicate<PeerId, PeerId> condition) {
+        for (SimulatedNode from : simulation.nodes()) {
+            for (SimulatedNode to : simulation.nodes()) {
+                if (from != to) {
+                    cut(link(from, to), !condition.test(from.peer(), to.peer()));
+                }
+            }
+        }
+    }
+
+    /** Cuts the connection and mends it again, in turns of that length each, until mended by {@link #heal} or {@link #healOneWay}. */
+    public void flap(PeerId one, PeerId other, Duration turn) {
+        for (Link link : List.of(link(one, other), link(other, one))) {
+            flap(link, ++link.flapping, true, turn);
+        }
+    }
+
+    private void flap(Link link, int flapping, boolean isCut, Duration turn) {
+        if (link.flapping == flapping) {
+            cut(link, isCut);
+            simulation.after(turn, () -> flap(link, flapping, !isCut, turn));
+        }
+    }
+
     /** Mends one direction. */
     public void healOneWay(PeerId from, PeerId to) {
-        cut(link(from, to), false);
+        mend(link(from, to));
     }
 
     /** Mends and unclogs every link. */
@@ -128,7 +188,7 @@ public final class SimulatedNetwork {
         for (SimulatedNode from : simulation.nodes()) {
             for (SimulatedNode to : simulation.nodes()) {
                 Link link = link(from, to);
-                cut(link, false);
+                mend(link);
                 link.clogUntil = 0;
             }
         }
@@ -146,10 +206,15 @@ public final class SimulatedNetwork {
         link.clogUntil = Math.max(link.clogUntil, simulation.now() + duration.toNanos());
     }
 
-    /** Tells both that the other is gone, as when their connection breaks although both live. */
+    /**
+     * Breaks their connection although both live: of what is under way in each direction that which left last is lost, how much is drawn
+     * from the seed, and both are told that the other is gone.
+     */
     public void reset(PeerId one, PeerId other) {
-        hint(link(one, other));
-        hint(link(other, one));
+        for (Link link : List.of(link(one, other), link(other, one))) {
+            link.reset();
+            hint(link);
+        }
     }
 
     /** How many frames were handed over by processes. */
@@ -185,30 +250,31 @@ public final class SimulatedNetwork {
             return;
         }
         Link link = link(from, to);
+        TracedFrame traced = simulation.trace().sent(simulation.now(), from.name(), to.name(), group, frame);
         LinkOptions how = options(link);
         Loss loss = loss(link, how, group, frame);
         if (loss != null) {
-            drop(link, loss, frame);
+            drop(link, loss, frame, traced);
             return;
         }
-        launch(link, group, frame, link.arrival(simulation.now(), how));
+        launch(link, group, frame, traced, link.arrival(simulation.now(), how));
         if (link.happens(how.duplication())) {
-            launch(link, group, frame, link.arrival(simulation.now(), how));
+            launch(link, group, frame, traced, link.arrival(simulation.now(), how));
         }
         if (link.happens(how.replay())) {
             long late = SimulatedTime.uniform(link.random, 0, how.replayWithin().toNanos());
-            launch(link, group, frame, link.arrival(simulation.now(), how.withInOrder(false)) + late);
+            launch(link, group, frame, traced, link.arrival(simulation.now(), how.withInOrder(false)) + late);
         }
     }
 
-    void delivered(Link link, Bytes frame) {
+    void delivered(Link link, Bytes frame, @Nullable TracedFrame traced) {
         delivered++;
-        trace(link, "deliver", digest(frame));
+        simulation.trace().delivered(simulation.now(), link.to.name(), link.from.name(), digest(frame), traced);
     }
 
-    void drop(Link link, Loss why, Bytes frame) {
+    void drop(Link link, Loss why, Bytes frame, @Nullable TracedFrame traced) {
         lost.merge(why, 1L, Long::sum);
-        trace(link, why.name(), digest(frame));
+        simulation.trace().lost(simulation.now(), link.to.name(), why.name(), link.from.name(), digest(frame), traced);
     }
 
     /** The node's process is gone: whoever was connected may be told. */
@@ -261,9 +327,13 @@ public final class SimulatedNetwork {
         return link.happens(how.corruption()) ? Loss.CORRUPTED : null;
     }
 
-    private void launch(Link link, String group, Bytes frame, long arrival) {
-        link.underway++;
-        simulation.schedule(new Delivery(this, link, group, frame, link.to.incarnations()), arrival);
+    private void launch(Link link, String group, Bytes frame, @Nullable TracedFrame traced, long arrival) {
+        simulation.schedule(new Delivery(this, link, group, frame, traced), arrival);
+    }
+
+    private void mend(Link link) {
+        link.flapping++;
+        cut(link, false);
     }
 
     private void cut(Link link, boolean isCut) {

@@ -10,6 +10,8 @@ import io.consenso.spi.Host;
 import io.consenso.spi.Storage;
 import io.consenso.spi.Transport;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,7 +33,9 @@ public final class SimulatedNode {
     private int incarnations;
     private long pausedUntil;
     private double slowness = 1.0;
+    private final Map<String, Double> slowLanes = new LinkedHashMap<>();
     private Consumer<SimulatedNode> program = node -> {};
+    private Death death = Death.KILLED;
 
     SimulatedNode(Simulation simulation, PeerId peer, int number) {
         this.simulation = simulation;
@@ -152,12 +156,12 @@ public final class SimulatedNode {
      * from the seed (nothing, a prefix, all) survives. Connected peers may get a hint. Does nothing when the node is down.
      */
     public void crash() {
-        stop("crash", () -> disk.powerLost());
+        stop(Death.POWER_LOST);
     }
 
     /** The process is killed and the machine lives on: everything written survives. Does nothing when the node is down. */
     public void kill() {
-        stop("kill", () -> disk.flushed());
+        stop(Death.KILLED);
     }
 
     /**
@@ -206,6 +210,44 @@ public final class SimulatedNode {
         slowness = factor;
     }
 
+    /**
+     * As {@link #slowDown}, but only tasks of lanes with that text in their name, of this process and later ones: one slow thread in a
+     * process that is fast else. Factors of several texts, and of the whole node, multiply.
+     */
+    public void slowLane(String namePart, double factor) {
+        if (factor == 1.0) {
+            slowLanes.remove(namePart);
+        } else {
+            slowLanes.put(namePart, factor);
+        }
+    }
+
+    /**
+     * Blocks the running task for that long, as a call on a device of this machine does; what follows does not happen if the process dies
+     * meanwhile, or just before: a call is an effect in the sense of {@link #crashAfterEffects}. For storages and transports that are not
+     * those of the simulation. Outside of events it takes no time.
+     */
+    public void takes(Duration duration) {
+        SimulatedProcess caller = simulation.current();
+        if (caller != null && !caller.mayAct()) {
+            throw new ProcessDied();
+        }
+        simulation.block(duration.toNanos());
+    }
+
+    /** How a process ended. */
+    public enum Death {
+        /** {@link #crash}: what the operating system had not yet written is lost. */
+        POWER_LOST,
+        /** {@link #kill}: what the process had handed to the operating system survives. */
+        KILLED
+    }
+
+    /** Runs this once the running process has died, before the next one starts. Throws {@link IllegalStateException} when the node is down. */
+    public void onDeath(Consumer<Death> action) {
+        process().onDeath(new Object(), () -> action.accept(death));
+    }
+
     @Override
     public String toString() {
         return peer + (process == null ? " (down)" : "");
@@ -223,8 +265,15 @@ public final class SimulatedNode {
         return pausedUntil;
     }
 
-    long slowed(long delayNanos) {
-        return slowness == 1.0 ? delayNanos : (long) (delayNanos * slowness);
+    /** How much longer a task of that lane waits than it would on a machine that is well. */
+    double slowness(String lane) {
+        double factor = slowness;
+        if (!slowLanes.isEmpty()) {
+            for (Map.Entry<String, Double> slow : slowLanes.entrySet()) {
+                factor *= lane.contains(slow.getKey()) ? slow.getValue() : 1.0;
+            }
+        }
+        return factor;
     }
 
     @Nullable
@@ -247,15 +296,21 @@ public final class SimulatedNode {
         return current;
     }
 
-    private void stop(String how, Runnable disks) {
+    private void stop(Death how) {
         SimulatedProcess stopping = process;
         if (stopping == null) {
             return;
         }
-        simulation.trace().event(simulation.now(), name(), how, "", incarnations);
+        boolean powerLost = how == Death.POWER_LOST;
+        simulation.trace().event(simulation.now(), name(), powerLost ? "crash" : "kill", "", incarnations);
         process = null;
+        death = how;
         stopping.end();
-        disks.run();
+        if (powerLost) {
+            disk.powerLost();
+        } else {
+            disk.flushed();
+        }
         simulation.network().hintDisconnected(this);
     }
 }

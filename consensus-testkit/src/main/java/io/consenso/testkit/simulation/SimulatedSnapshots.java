@@ -90,7 +90,9 @@ final class SimulatedSnapshots implements SnapshotStore {
         @Override
         public OutputStream out() {
             // A dead process must not go on writing into the partial file of the next one.
-            return storage.process().isAlive() && storage.isOpen() ? partial : OutputStream.nullOutputStream();
+            return storage.process().isAlive() && storage.isOpen()
+                    ? storage.disk().whileThereIsRoom(partial)
+                    : OutputStream.nullOutputStream();
         }
 
         @Override
@@ -101,12 +103,12 @@ final class SimulatedSnapshots implements SnapshotStore {
             if (!process.mayAct()) {
                 return stored;
             }
-            forgetFetch();
             if (partial.expected != null && !partial.expected.equals(stored)) {
+                forgetFetch();
                 throw new IOException("fetched " + stored + " where " + partial.expected + " was expected");
             }
-            storage.attempt(() -> {});
-            long nanos = process.simulation.isRunning() ? storage.disk().syncNanos(content.length()) : 0;
+            long nanos = storage.commit(content.length());
+            forgetFetch();
             process.simulation.trace().event(now(), process.node.name(), "snapshot", group, meta.index());
             disk.add(stored, content, now() + nanos);
             process.simulation.block(nanos);

@@ -9,7 +9,7 @@ import io.consenso.PeerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class Simulation implements AutoCloseable {
     private final long seed;
     private final Trace trace;
     private final EventQueue queue = new EventQueue();
-    private final Map<PeerId, SimulatedNode> nodes = new HashMap<>();
+    private final Map<PeerId, SimulatedNode> nodes = new LinkedHashMap<>();
     private final List<SimulatedNode> nodeList = new ArrayList<>();
     private final Set<Suspension> suspended = new LinkedHashSet<>();
     private final SimulatedNetwork network;
@@ -48,6 +48,8 @@ public final class Simulation implements AutoCloseable {
     private long laneDelayMin = 1_000;
     private long laneDelayMax = 50_000;
     private boolean closed;
+    private final List<Runnable> checks = new ArrayList<>(0);
+    private long checkedAt;
 
     // Whose code runs right now.
     private @Nullable SimulatedProcess process;
@@ -69,6 +71,7 @@ public final class Simulation implements AutoCloseable {
         this.seed = seed;
         this.trace = trace;
         this.network = new SimulatedNetwork(this);
+        trace.clock(() -> now);
     }
 
     /** What everything here is drawn from. */
@@ -163,6 +166,14 @@ public final class Simulation implements AutoCloseable {
         schedule(null, SimulatedTime.plus(now, delay.toNanos()), action);
     }
 
+    /**
+     * Runs the check after every event from now on, besides those that are there: for invariants. It must only look. What it throws ends the
+     * run as a task that throws does.
+     */
+    public void afterEachEvent(Runnable check) {
+        checks.add(check);
+    }
+
     /** Puts a line of the caller's own into the trace. */
     public void note(String text) {
         trace.event(now, "-", "note", text, 0);
@@ -198,6 +209,12 @@ public final class Simulation implements AutoCloseable {
             }
         };
         queue.add(event, at);
+    }
+
+    /** Whose code runs right now. */
+    @Nullable
+    SimulatedProcess current() {
+        return process;
     }
 
     /** Whether an event is happening, as opposed to the test doing something between events. */
@@ -310,6 +327,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     private boolean isOver() {
+        if (!checks.isEmpty() && checkedAt != fired && failure == null) {
+            checkAll();
+        }
         try {
             if (failure != null || goal.getAsBoolean()) {
                 return true;
@@ -326,7 +346,19 @@ public final class Simulation implements AutoCloseable {
         return false;
     }
 
+    private void checkAll() {
+        checkedAt = fired;
+        try {
+            checks.forEach(Runnable::run);
+        } catch (Throwable t) {
+            fail(null, t);
+        }
+    }
+
     private boolean mayHappen(Event event) {
+        if (closed) {
+            return false;
+        }
         SimulatedProcess owner = event.process;
         return owner == null || (owner.isAlive() && !isPutOff(event, owner));
     }
@@ -357,6 +389,7 @@ public final class Simulation implements AutoCloseable {
         boolean isOfTheDead = thrown instanceof ProcessDied || (in != null && !in.isAlive());
         if (!isOfTheDead && failure == null) {
             failure = new SimulationFailure(seed, now, in == null ? "-" : in.toString(), thrown);
+            trace.failure(String.valueOf(failure.getMessage()));
         }
     }
 }
