@@ -21,6 +21,7 @@ import io.consenso.Membership;
 import io.consenso.engine.InvariantViolation;
 import io.consenso.engine.Ready;
 import io.consenso.engine.Role;
+import io.consenso.testkit.engine.EngineCluster;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -187,23 +188,23 @@ class ElectionTest {
 
     @Test
     void aHintBringsTheElectionForwardButDoesNotOverruleOthers() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
-        long term = cluster.n(1).term();
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
+        long term = cluster.n(1).epoch();
         cluster.n(2).input(engine -> engine.disconnected(N1));
         cluster.run(3 * T);
         assertThat(cluster.n(1).isLeader()).isTrue();
-        assertThat(cluster.n(1).term()).isEqualTo(term);
+        assertThat(cluster.n(1).epoch()).isEqualTo(term);
     }
 
     @Test
     void followersThatAllSeeTheConnectionCloseElectQuickly() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
         cluster.n(1).crash(0);
-        long before = cluster.now;
+        long before = cluster.now();
         cluster.n(2).input(engine -> engine.disconnected(N1));
         cluster.n(3).input(engine -> engine.disconnected(N1));
         cluster.runUntil(() -> !cluster.leaders().isEmpty());
-        assertThat(cluster.now - before).isLessThan(T / 2);
+        assertThat(cluster.now() - before).isLessThan(T / 2);
     }
 
     @Test

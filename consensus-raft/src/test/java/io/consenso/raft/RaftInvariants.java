@@ -167,11 +167,13 @@ final class RaftInvariants implements EngineObserver<Message> {
                 hardState(self).equals(new HardState(term, Optional.of(self))),
                 "durability",
                 () -> self + " leads in term " + term + ", on its disk is " + hardState(self));
-        committed.tailMap(log.floor().index(), false).forEach((index, epoch) -> check(
-                log.epochAt(index).equals(OptionalLong.of(epoch)),
-                "leader completeness",
-                () -> self + " leads in term " + term + " without the committed " + index + "." + epoch + ", it has "
-                        + log.epochAt(index)));
+        committed
+                .tailMap(log.floor().index(), false)
+                .forEach((index, epoch) -> check(
+                        log.epochAt(index).equals(OptionalLong.of(epoch)),
+                        "leader completeness",
+                        () -> self + " leads in term " + term + " without the committed " + index + "." + epoch
+                                + ", it has " + log.epochAt(index)));
         NavigableMap<Long, Long> suffix = new TreeMap<>();
         for (long index = Math.max(committedTo(), log.floor().index()) + 1; index <= log.lastIndex(); index++) {
             suffix.put(index, log.epochAt(index).orElseThrow());
@@ -201,7 +203,10 @@ final class RaftInvariants implements EngineObserver<Message> {
     private boolean holds(PeerId voter, long index, long term) {
         Log disk = durable.apply(voter);
         Server server = server(voter);
-        return Math.max(server.lostTo, Math.max(server.snapshotIndex, disk.floor().index())) >= index
+        return Math.max(
+                                server.lostTo,
+                                Math.max(server.snapshotIndex, disk.floor().index()))
+                        >= index
                 || disk.epochAt(index).equals(OptionalLong.of(term));
     }
 
@@ -249,8 +254,8 @@ final class RaftInvariants implements EngineObserver<Message> {
         check(
                 !isOfTerm || there.isEmpty() || promised.isEmpty() || there.equals(promised),
                 "durability",
-                () -> accepted + " leaves " + from + ", on its disk is term " + there + " there, in the log of " + leader
-                        + " " + promised);
+                () -> accepted + " leaves " + from + ", on its disk is term " + there + " there, in the log of "
+                        + leader + " " + promised);
     }
 
     /** What the leader of that term has at that index, if that can be told. */

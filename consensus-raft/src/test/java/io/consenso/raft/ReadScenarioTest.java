@@ -12,41 +12,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consenso.engine.Progress.ReadGrant;
 import io.consenso.engine.Role;
+import io.consenso.testkit.engine.EngineCluster;
+import io.consenso.testkit.engine.EngineReplica;
+import io.consenso.testkit.engine.Letter;
 import org.junit.jupiter.api.Test;
 
 /** What other implementations got wrong in reads (6.4). */
 class ReadScenarioTest {
     @Test
     void r07_aDeposedLeaderServesNoRead() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
-        SimReplica deposed = cluster.n(1);
-        long soonEnough = cluster.now + T / 2;
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
+        EngineReplica<Message> deposed = cluster.n(1);
+        long soonEnough = cluster.now() + T / 2;
         cluster.isolate(deposed);
         cluster.elect(cluster.n(2));
         cluster.n(2).propose("new");
         cluster.settle();
         // Its clock is behind, so check-quorum does not help.
-        long now = cluster.now;
-        cluster.now = soonEnough;
+        long now = cluster.now();
+        cluster.now(soonEnough);
         long readId = deposed.read();
         assertThat(deposed.role()).isEqualTo(Role.LEADER);
-        cluster.now = now;
+        cluster.now(now);
         cluster.heal();
         cluster.run(4 * T);
-        assertThat(deposed.granted).isEmpty();
-        assertThat(deposed.readsRefused).containsExactly(readId);
+        assertThat(deposed.granted()).isEmpty();
+        assertThat(deposed.readsRefused()).containsExactly(readId);
     }
 
     /** The answer of the old leader arrives after the follower has turned to the new one. */
     @Test
     void r30_anIndexFromBeforeAChangeOfLeaderGrantsNothing() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
-        SimReplica asking = cluster.n(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
+        EngineReplica<Message> asking = cluster.n(3);
         asking.read();
         cluster.deliver(asking, cluster.n(1), Message.ReadIndexRequest.class);
         cluster.deliver(cluster.n(1), cluster.n(2), Message.Heartbeat.class);
         cluster.deliver(cluster.n(2), cluster.n(1), Message.HeartbeatReply.class);
-        SimCluster.Letter late =
+        Letter<Message> late =
                 cluster.find(cluster.n(1), asking, Message.ReadIndexReply.class).orElseThrow();
         cluster.drop(letter -> true);
         cluster.n(1).crash(0);
@@ -55,25 +58,25 @@ class ReadScenarioTest {
         cluster.settle();
         asking.read();
         cluster.hand(late);
-        assertThat(asking.granted).isEmpty();
-        assertThat(asking.readsRefused).hasSize(1);
+        assertThat(asking.granted()).isEmpty();
+        assertThat(asking.readsRefused()).hasSize(1);
         cluster.settle();
-        assertThat(asking.granted)
+        assertThat(asking.granted())
                 .singleElement()
-                .extracting(SimReplica.ReadCheck::atIndex)
+                .extracting(ReadGrant::atIndex)
                 .isEqualTo(cluster.n(2).commit());
     }
 
     /** An answer to the first life's question must not be taken for an answer to the second's, though the caller's ids start anew. */
     @Test
     void r30_requestsOfTwoLivesOfAFollowerDoNotMix() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
-        SimReplica asking = cluster.n(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
+        EngineReplica<Message> asking = cluster.n(3);
         asking.read();
         cluster.deliver(asking, cluster.n(1), Message.ReadIndexRequest.class);
         cluster.deliver(cluster.n(1), cluster.n(2), Message.Heartbeat.class);
         cluster.deliver(cluster.n(2), cluster.n(1), Message.HeartbeatReply.class);
-        SimCluster.Letter late =
+        Letter<Message> late =
                 cluster.find(cluster.n(1), asking, Message.ReadIndexReply.class).orElseThrow();
         cluster.drop(letter -> true);
         asking.crash(0);
@@ -83,13 +86,13 @@ class ReadScenarioTest {
         cluster.settle();
         asking.read();
         cluster.hand(late);
-        assertThat(asking.granted).isEmpty();
+        assertThat(asking.granted()).isEmpty();
     }
 
     /** One follower answers round 1 and the other round 2: only round 1 has its majority if the leader's own voice is one of five. */
     @Test
     void r30_answersToDifferentRoundsAreNotAddedUp() {
-        Rig rig = new Rig(SimCluster.started(5).membership).leadCommittedByFive();
+        Rig rig = new Rig(RaftClusters.started(5).membership()).leadCommittedByFive();
         rig.engine().read(1);
         rig.poll();
         rig.engine().read(2);

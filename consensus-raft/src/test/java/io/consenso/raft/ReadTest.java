@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consenso.engine.Progress.ReadGrant;
 import io.consenso.engine.Ready;
+import io.consenso.testkit.engine.EngineCluster;
 import org.junit.jupiter.api.Test;
 
 /** Dissertation 6.4: one input, then exactly what is due. */
@@ -106,13 +107,13 @@ class ReadTest {
 
     @Test
     void aReadOnAFollowerSeesWhatWasCommittedBefore() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
         cluster.n(1).propose("a");
         cluster.settle();
         long readId = cluster.n(3).read();
         cluster.settle();
-        assertThat(cluster.n(3).granted)
-                .containsExactly(new SimReplica.ReadCheck(readId, cluster.n(1).commit()));
-        assertThat(cluster.n(3).progress.leader()).contains(N1);
+        assertThat(cluster.n(3).granted())
+                .containsExactly(new ReadGrant(readId, cluster.n(1).commit()));
+        assertThat(cluster.n(3).progress().leader()).contains(N1);
     }
 }

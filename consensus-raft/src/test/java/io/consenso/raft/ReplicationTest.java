@@ -24,6 +24,7 @@ import io.consenso.engine.InvariantViolation;
 import io.consenso.engine.Ready;
 import io.consenso.spi.Entry;
 import io.consenso.spi.Log;
+import io.consenso.testkit.engine.MemoryLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -17,6 +17,7 @@ import io.consenso.spi.Entry;
 import io.consenso.spi.Log;
 import io.consenso.spi.LogPosition;
 import io.consenso.spi.SnapshotMeta;
+import io.consenso.testkit.engine.MemoryLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,11 +34,11 @@ final class Rig {
     static final PeerId N2 = PeerId.of("n2");
     static final PeerId N3 = PeerId.of("n3");
     static final Membership THREE = Membership.of(List.of(N1, N2, N3));
-    static final long T = SimCluster.T;
+    static final long T = RaftClusters.T;
 
     final MemoryLog log = new MemoryLog();
     final Membership membership;
-    RaftOptions options = SimCluster.OPTIONS;
+    RaftOptions options = RaftClusters.OPTIONS;
     Optional<SnapshotMeta> snapshot = Optional.empty();
     long now = 1;
 
@@ -108,7 +109,7 @@ final class Rig {
     }
 
     long term() {
-        return log.decodedHardState().term();
+        return log.hardState().map(HardState::decode).orElse(HardState.INITIAL).term();
     }
 
     Engine<Message> engine() {

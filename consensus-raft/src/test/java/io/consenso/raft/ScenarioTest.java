@@ -16,11 +16,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consenso.engine.Ready;
 import io.consenso.engine.Role;
-import io.consenso.spi.Log;
 import io.consenso.spi.LogPosition;
+import io.consenso.testkit.engine.EngineCluster;
+import io.consenso.testkit.engine.EngineReplica;
+import io.consenso.testkit.engine.Letter;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,10 +31,10 @@ class ScenarioTest {
     /** Extended paper, figure 2: "respond to RPCs after updating stable storage". */
     @Test
     void r01_neitherTermNorVoteLeavesBeforeItIsDurable() {
-        SimCluster cluster = SimCluster.started(3);
-        cluster.isDiskInstant = false;
-        SimReplica candidate = cluster.n(1);
-        cluster.now += 2 * T;
+        EngineCluster<Message> cluster = RaftClusters.started(3);
+        cluster.disksInstant(false);
+        EngineReplica<Message> candidate = cluster.n(1);
+        cluster.advance(2 * T);
         candidate.tick();
         cluster.deliver(candidate, cluster.n(2), Message.RequestPreVote.class);
         cluster.deliver(cluster.n(2), candidate, Message.PreVoteReply.class);
@@ -60,16 +61,16 @@ class ScenarioTest {
     /** The runtime halts after a failed write; until then, and when asked again, the engine takes nothing for granted. */
     @Test
     void r03_aVoteThatIsNeverReportedDurableIsNeverCounted() {
-        SimCluster cluster = SimCluster.started(3);
-        cluster.isDiskInstant = false;
+        EngineCluster<Message> cluster = RaftClusters.started(3);
+        cluster.disksInstant(false);
         cluster.n(2).input(engine -> engine.receive(N1, new Message.RequestVote(1, LogPosition.ZERO)));
         cluster.n(2).input(engine -> engine.receive(N1, new Message.RequestVote(1, LogPosition.ZERO)));
-        assertThat(cluster.network).isEmpty();
+        assertThat(cluster.network()).isEmpty();
         cluster.n(2).crash(0);
         cluster.n(2).start();
         cluster.n(2).input(engine -> engine.receive(N3, new Message.RequestVote(1, LogPosition.ZERO)));
         cluster.n(2).finishWrites();
-        assertThat(cluster.network).containsExactly(new SimCluster.Letter(N2, N3, new Message.VoteReply(1, true)));
+        assertThat(cluster.network()).containsExactly(new Letter<>(N2, N3, new Message.VoteReply(1, true)));
     }
 
     /** Section 3.6.2, figure 3.7: the entry of term 2 is on a majority in step (c), and may still be overwritten as in (d). */
@@ -86,59 +87,55 @@ class ScenarioTest {
     /** Section 9.6. */
     @Test
     void r05_aServerThatReturnsFromAPartitionDisruptsNobody() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
-        long term = cluster.n(1).term();
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
+        long term = cluster.n(1).epoch();
         cluster.isolate(cluster.n(3));
         cluster.run(20 * T);
-        cluster.runUntil(() -> cluster.n(3).wakeAt - cluster.now < T / 20);
+        cluster.runUntil(() -> cluster.n(3).wakeAt() - cluster.now() < T / 20);
         cluster.heal();
         // Its log is as good as any, and its time-out ends before the leader reaches it.
-        cluster.now = cluster.n(3).wakeAt;
+        cluster.now(cluster.n(3).wakeAt());
         cluster.n(3).tick();
         cluster.settle();
         cluster.run(3 * T);
         cluster.n(1).propose("a");
         cluster.run(T);
         assertThat(cluster.n(1).isLeader()).isTrue();
-        assertThat(cluster.replicas()).allMatch(replica -> replica.term() == term);
+        assertThat(cluster.replicas()).allMatch(replica -> replica.epoch() == term);
         assertThat(cluster.n(3).appliedPayloads()).containsExactly("a");
     }
 
     /** The longest log has the lowest term, and the highest term the shortest log: they must find together. */
     @Test
     void r06_preVoteWithStaleAndMixedTermsStillElects() {
-        SimCluster cluster = new SimCluster(3, SimCluster.OPTIONS, 6);
+        EngineCluster<Message> cluster = RaftClusters.of(3, 6);
         prepare(cluster.n(1), 2, entry(1, 1), entry(2, 2));
         prepare(cluster.n(2), 9, entry(1, 1));
         prepare(cluster.n(3), 50);
-        cluster.replicas().forEach(SimReplica::start);
+        cluster.replicas().forEach(EngineReplica::start);
         cluster.runUntil(() -> cluster.replicas().stream().allMatch(replica -> replica.commit() == 3));
         assertThat(cluster.leaders()).containsExactly(cluster.n(1));
     }
 
-    private static void prepare(SimReplica replica, long term, io.consenso.spi.Entry... entries) {
-        replica.disk.apply(new Log.Batch(
-                Optional.of(new HardState(term, Optional.empty()).encode()),
-                OptionalLong.empty(),
-                List.of(entries),
-                Optional.empty()));
+    private static void prepare(EngineReplica<Message> replica, long term, io.consenso.spi.Entry... entries) {
+        replica.having(Optional.of(new HardState(term, Optional.empty()).encode()), List.of(entries));
     }
 
     /** A replica whose term ran ahead cannot be reached by its leader; it says so, and the group moves on. */
     @Test
     void r06_aReplicaWithAHigherTermIsTakenBackIn() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
         cluster.n(3).crash(0);
         prepare(cluster.n(3), 50);
         cluster.n(3).start();
         cluster.run(6 * T);
         assertThat(cluster.leaders()).hasSize(1);
-        assertThat(cluster.replicas()).allMatch(replica -> replica.term() > 50);
+        assertThat(cluster.replicas()).allMatch(replica -> replica.epoch() > 50);
     }
 
     @Test
     void r08_aLeaderThatIsHeardButHearsNobodyMakesWay() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
         cluster.cut(cluster.n(2), cluster.n(1));
         cluster.cut(cluster.n(3), cluster.n(1));
         cluster.run(6 * T);
@@ -147,19 +144,19 @@ class ScenarioTest {
 
     @Test
     void r08_aFollowerThatHearsNobodyDeposesNobody() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
-        long term = cluster.n(1).term();
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
+        long term = cluster.n(1).epoch();
         cluster.cut(cluster.n(1), cluster.n(3));
         cluster.cut(cluster.n(2), cluster.n(3));
         cluster.run(6 * T);
         assertThat(cluster.n(1).isLeader()).isTrue();
-        assertThat(cluster.n(1).term()).isEqualTo(term);
+        assertThat(cluster.n(1).epoch()).isEqualTo(term);
     }
 
     /** Only n3 still reaches a majority, and it is not the leader when the links fail. */
     @Test
     void r09_theHubOfAStarBecomesLeader() {
-        SimCluster cluster = SimCluster.ledByFirst(5);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(5);
         for (int i = 1; i <= 5; i++) {
             for (int j = i + 1; j <= 5; j++) {
                 if (i != 3 && j != 3) {
@@ -220,9 +217,9 @@ class ScenarioTest {
 
     @Test
     void r17_aDelayedAppendOfADeposedLeaderTruncatesNothing() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
         cluster.n(1).propose("old");
-        SimCluster.Letter late =
+        Letter<Message> late =
                 cluster.find(cluster.n(1), cluster.n(3), Message.Append.class).orElseThrow();
         cluster.drop(letter -> true);
         cluster.n(1).crash(0);
@@ -230,12 +227,12 @@ class ScenarioTest {
         cluster.n(2).propose("new");
         cluster.settle();
         assertThat(cluster.n(3).appliedPayloads()).containsExactly("new");
-        List<?> before = cluster.n(3).log();
+        List<?> before = cluster.n(3).log().all();
         cluster.hand(late);
-        assertThat(cluster.n(3).log()).isEqualTo(before);
-        assertThat(cluster.network)
-                .containsExactly(new SimCluster.Letter(
-                        N3, N1, new Message.TermNotice(cluster.n(2).term())));
+        assertThat(cluster.n(3).log().all()).isEqualTo(before);
+        assertThat(cluster.network())
+                .containsExactly(
+                        new Letter<>(N3, N1, new Message.TermNotice(cluster.n(2).epoch())));
     }
 
     /** Section 3.5: "if an existing entry conflicts", and only then. */
@@ -273,7 +270,7 @@ class ScenarioTest {
 
     @Test
     void r34_anIdleClusterHealsAFollower() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
         cluster.n(1).propose("a");
         cluster.drop(letter -> letter.to().equals(N3));
         cluster.settle();
@@ -284,7 +281,7 @@ class ScenarioTest {
 
     @Test
     void r34_aFollowerLearnsTheLastCommitWhenTheNoticeIsLost() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
         cluster.n(1).propose("a");
         cluster.deliver(cluster.n(1), cluster.n(3), Message.Append.class);
         cluster.deliver(cluster.n(3), cluster.n(1), Message.AppendAccepted.class);
@@ -296,11 +293,11 @@ class ScenarioTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 6})
     void r39_groupsOfOneAndOfEvenSizeWork(int size) {
-        SimCluster cluster = SimCluster.started(size);
+        EngineCluster<Message> cluster = RaftClusters.started(size);
         cluster.runUntil(() -> !cluster.leaders().isEmpty());
         int spare = (size - 1) / 2;
-        SimReplica leader = cluster.leaders().get(0);
-        List<SimReplica> others =
+        EngineReplica<Message> leader = cluster.leaders().get(0);
+        List<EngineReplica<Message>> others =
                 cluster.replicas().stream().filter(r -> r != leader).toList();
         others.subList(0, spare).forEach(replica -> replica.crash(0));
         leader.propose("a");
@@ -318,18 +315,18 @@ class ScenarioTest {
     /** Nobody may call a proposal failed that is in some log: it may yet be committed. */
     @Test
     void r40_aProposalOnceTakenIsNeverReportedRefused() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
         cluster.n(1).propose("ghost");
         cluster.deliver(cluster.n(1), cluster.n(2), Message.Append.class);
         cluster.isolate(cluster.n(1));
         cluster.drop(letter -> true);
         cluster.run(2 * T);
         assertThat(cluster.n(1).role()).isNotEqualTo(Role.LEADER);
-        assertThat(cluster.n(1).refused).isEmpty();
+        assertThat(cluster.n(1).refused()).isEmpty();
         cluster.runUntil(() -> cluster.n(2).appliedPayloads().contains("ghost"));
         cluster.heal();
         cluster.run(2 * T);
         assertThat(cluster.n(1).appliedPayloads()).containsExactly("ghost");
-        assertThat(cluster.n(1).refused).isEmpty();
+        assertThat(cluster.n(1).refused()).isEmpty();
     }
 }

@@ -19,6 +19,8 @@ import io.consenso.engine.Progress.Fetch;
 import io.consenso.engine.Ready;
 import io.consenso.spi.Log;
 import io.consenso.spi.SnapshotMeta;
+import io.consenso.testkit.engine.EngineCluster;
+import io.consenso.testkit.engine.EngineReplica;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -157,24 +159,24 @@ class SnapshotScenarioTest {
     }
 
     /** n3 is cut off while the others go on and compact. */
-    private static SimCluster withFollowerBehind() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
+    private static EngineCluster<Message> withFollowerBehind() {
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
         cluster.isolate(cluster.n(3));
         commitAndCompact(cluster, "a");
         return cluster;
     }
 
-    private static void commitAndCompact(SimCluster cluster, String payload) {
+    private static void commitAndCompact(EngineCluster<Message> cluster, String payload) {
         cluster.n(1).propose(payload);
         cluster.settle();
-        cluster.n(1).snapshot(Long.MAX_VALUE);
+        cluster.n(1).takeSnapshot(Long.MAX_VALUE);
         cluster.settle();
     }
 
     /** Lets time pass, but no fetch. */
-    private static void heartbeats(SimCluster cluster) {
+    private static void heartbeats(EngineCluster<Message> cluster) {
         for (int i = 0; i < 3; i++) {
-            cluster.now += T / 10;
+            cluster.advance(T / 10);
             cluster.n(1).tick();
             cluster.settle();
         }
@@ -183,22 +185,22 @@ class SnapshotScenarioTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void r20_aCrashAtAnyStepOfAnInstallEndsWell(int step) {
-        SimCluster cluster = withFollowerBehind();
-        SimReplica behind = cluster.n(3);
+        EngineCluster<Message> cluster = withFollowerBehind();
+        EngineReplica<Message> behind = cluster.n(3);
         cluster.heal();
         heartbeats(cluster);
-        cluster.isDiskInstant = false;
-        SnapshotMeta wanted = behind.progress.fetch().orElseThrow().meta();
+        cluster.disksInstant(false);
+        SnapshotMeta wanted = behind.progress().fetch().orElseThrow().meta();
         if (step == 1) {
             // The snapshot is durable, the engine does not know it yet.
-            behind.snapshot = Optional.of(wanted);
+            behind.store(wanted);
         } else if (step > 1) {
             behind.install(wanted);
         }
         behind.crash(step == 3 ? 9 : 0);
         cluster.drop(letter -> true);
         behind.start();
-        cluster.isDiskInstant = true;
+        cluster.disksInstant(true);
         behind.finishWrites();
         cluster.n(1).propose("b");
         cluster.run(2 * T);
@@ -208,37 +210,37 @@ class SnapshotScenarioTest {
 
     @Test
     void r21_aFollowerThatIsBehindAgainWhenItFinishesIsOfferedTheNextSnapshot() {
-        SimCluster cluster = withFollowerBehind();
-        SimReplica behind = cluster.n(3);
+        EngineCluster<Message> cluster = withFollowerBehind();
+        EngineReplica<Message> behind = cluster.n(3);
         cluster.heal();
         heartbeats(cluster);
-        SnapshotMeta first = behind.progress.fetch().orElseThrow().meta();
+        SnapshotMeta first = behind.progress().fetch().orElseThrow().meta();
         cluster.isolate(behind);
         commitAndCompact(cluster, "b");
         cluster.heal();
         behind.install(first);
         cluster.settle();
         heartbeats(cluster);
-        assertThat(behind.progress.fetch().orElseThrow().meta())
-                .isEqualTo(cluster.n(1).snapshot.orElseThrow());
+        assertThat(behind.progress().fetch().orElseThrow().meta())
+                .isEqualTo(cluster.n(1).snapshot().orElseThrow());
         cluster.run(T);
         assertThat(behind.appliedPayloads()).containsExactly("a", "b");
     }
 
     @Test
     void r22_compactionPastTheNextIndexOfAProbedPeerTurnsToASnapshot() {
-        SimCluster cluster = SimCluster.ledByFirst(3);
-        SimReplica behind = cluster.n(3);
+        EngineCluster<Message> cluster = RaftClusters.ledByFirst(3);
+        EngineReplica<Message> behind = cluster.n(3);
         cluster.n(1).propose("a");
-        cluster.drop(letter -> letter.to().equals(behind.id));
+        cluster.drop(letter -> letter.to().equals(behind.id()));
         cluster.settle();
         // The probe is lost, and before the next one the log is cut off behind it.
-        cluster.n(1).input(engine -> engine.disconnected(behind.id));
+        cluster.n(1).input(engine -> engine.disconnected(behind.id()));
         cluster.cut(cluster.n(1), behind);
         commitAndCompact(cluster, "b");
         cluster.heal();
         cluster.run(T);
         assertThat(behind.appliedPayloads()).containsExactly("a", "b");
-        assertThat(behind.snapshot).isPresent();
+        assertThat(behind.snapshot()).isPresent();
     }
 }

@@ -57,8 +57,7 @@ public final class EngineInvariants<M> implements EngineObserver<M> {
     private final NavigableMap<Long, Entry> committed = new TreeMap<>();
     private final Map<Long, String> leaders = new HashMap<>();
     private final Tally tally = new Tally();
-    private BiPredicate<Membership, Set<PeerId>> quorum =
-            (membership, peers) -> peers.size() >= membership.majority();
+    private BiPredicate<Membership, Set<PeerId>> quorum = (membership, peers) -> peers.size() >= membership.majority();
     private long startedAt;
     private boolean changesMembership;
 

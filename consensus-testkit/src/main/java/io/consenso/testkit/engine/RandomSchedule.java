@@ -3,53 +3,68 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.consenso.raft;
+package io.consenso.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.consenso.engine.EngineFactory;
+import io.consenso.engine.Progress.ReadGrant;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
-/** A cluster in bad weather: what happens next is drawn from the seed. Afterwards the sky clears and the group must work. */
-final class RandomSchedule {
+/**
+ * A group of bare engines in bad weather: messages lost, repeated and reordered, slow disks, crashes, cuts, snapshots; what happens next is drawn
+ * from the seed. Afterwards the sky clears and the group must work.
+ *
+ * @param <M> the engines' messages
+ */
+public final class RandomSchedule<M> {
     private static final int STEPS = 600;
 
     private final SplittableRandom random;
-    private final SimCluster cluster;
+    private final EngineCluster<M> cluster;
+    private final long timeoutNanos;
     private final int crashes;
     private final int liveliness;
     private int proposals;
 
-    RandomSchedule(long seed) {
+    /**
+     * A schedule.
+     *
+     * @param factories makes the engines, with options drawn from the generator or not
+     * @param timeout after about how long the engines miss a leader; afterwards eight times that is enough to agree on one
+     */
+    public RandomSchedule(
+            long seed,
+            Function<SplittableRandom, EngineFactory<M>> factories,
+            Duration timeout,
+            ProtocolInvariants<M> protocol) {
         random = new SplittableRandom(seed);
-        RaftOptions options = new RaftOptions(
-                Duration.ofNanos(SimCluster.T),
-                Duration.ofNanos(SimCluster.T / 10),
-                1 + random.nextInt(4),
-                40 + random.nextInt(400),
-                40 + random.nextInt(200),
-                100 + random.nextInt(1000));
-        cluster = new SimCluster(1 + random.nextInt(5), options, seed);
-        cluster.isDiskInstant = random.nextInt(4) == 0;
+        timeoutNanos = timeout.toNanos();
+        EngineFactory<M> factory = factories.apply(random);
+        cluster = new EngineCluster<>(factory, 1 + random.nextInt(5), seed, protocol);
+        cluster.disksInstant(random.nextInt(4) == 0);
         crashes = random.nextInt(3);
         liveliness = random.nextInt(6);
         int deferred = random.nextInt(4);
-        cluster.pollDeferred = () -> random.nextInt(4) < deferred;
+        cluster.deferPolls(() -> random.nextInt(4) < deferred);
     }
 
-    void run() {
-        cluster.replicas().forEach(SimReplica::start);
+    /** Goes through it. Throws {@link AssertionError} when an invariant breaks, or when the group does not work in the end. */
+    public void run() {
+        cluster.start();
         for (int i = 0; i < STEPS; i++) {
             step();
         }
-        heal();
+        clear();
     }
 
     private void step() {
-        SimReplica replica = anyReplica();
+        EngineReplica<M> replica = anyReplica();
         int dice = random.nextInt(100);
-        if (!replica.isUp) {
+        if (!replica.isUp()) {
             if (dice < 20) {
                 replica.start();
             }
@@ -64,7 +79,7 @@ final class RandomSchedule {
             replica.read();
         } else if (dice < 58) {
             replica.pollIfDirty();
-            replica.snapshot(replica.applied - random.nextInt(4));
+            replica.takeSnapshot(replica.applied() - random.nextInt(4));
         } else if (dice < 62) {
             replica.finishFetch();
         } else {
@@ -73,7 +88,7 @@ final class RandomSchedule {
         weather();
     }
 
-    private void rare(SimReplica replica, int dice) {
+    private void rare(EngineReplica<M> replica, int dice) {
         if (dice < 62 + crashes) {
             replica.crash(random.nextInt(3));
         } else if (dice == 65) {
@@ -81,8 +96,8 @@ final class RandomSchedule {
         } else if (dice == 66) {
             cluster.heal();
         } else if (dice == 67) {
-            SimReplica other = anyReplica();
-            replica.input(engine -> engine.disconnected(other.id));
+            EngineReplica<M> other = anyReplica();
+            replica.input(engine -> engine.disconnected(other.id()));
         } else if (dice == 68) {
             cluster.isolate(cluster.newestLeader().orElse(replica));
         } else if (dice == 69) {
@@ -92,7 +107,7 @@ final class RandomSchedule {
         }
     }
 
-    private void propose(SimReplica replica) {
+    private void propose(EngineReplica<M> replica) {
         String[] payloads = new String[1 + random.nextInt(3)];
         for (int i = 0; i < payloads.length; i++) {
             payloads[i] = "p" + proposals++ + "x".repeat(random.nextInt(60));
@@ -101,9 +116,9 @@ final class RandomSchedule {
     }
 
     private void passTime() {
-        cluster.now += random.nextInt(4) == 0 ? random.nextLong(SimCluster.T) : random.nextLong(SimCluster.T / 10);
-        for (SimReplica replica : cluster.replicas()) {
-            if (replica.isUp && replica.wakeAt <= cluster.now && random.nextInt(8) > 0) {
+        cluster.advance(random.nextLong(random.nextInt(4) == 0 ? timeoutNanos : timeoutNanos / 10));
+        for (EngineReplica<M> replica : cluster.replicas()) {
+            if (replica.isUp() && replica.wakeAt() <= cluster.now() && random.nextInt(8) > 0) {
                 replica.tick();
             }
         }
@@ -112,9 +127,9 @@ final class RandomSchedule {
     /** Delivers some messages, in any order; some are lost and some come twice. */
     private void weather() {
         int deliveries = random.nextInt(2 + liveliness);
-        for (int i = 0; i < deliveries && !cluster.network.isEmpty(); i++) {
-            List<SimCluster.Letter> network = cluster.network;
-            SimCluster.Letter letter = network.get(random.nextInt(random.nextBoolean() ? network.size() : 1));
+        for (int i = 0; i < deliveries && !cluster.network().isEmpty(); i++) {
+            List<Letter<M>> network = cluster.network();
+            Letter<M> letter = network.get(random.nextInt(random.nextBoolean() ? network.size() : 1));
             int dice = random.nextInt(20);
             if (dice == 0) {
                 cluster.take(letter);
@@ -126,17 +141,17 @@ final class RandomSchedule {
         }
     }
 
-    private SimReplica anyReplica() {
+    private EngineReplica<M> anyReplica() {
         return cluster.replicas().get(random.nextInt(cluster.replicas().size()));
     }
 
     /** Everything works again, so within a few time-outs a leader must commit on all replicas. */
-    private void heal() {
+    private void clear() {
         cluster.heal();
-        cluster.isDiskInstant = true;
-        cluster.pollDeferred = () -> false;
-        for (SimReplica replica : cluster.replicas()) {
-            if (replica.isUp) {
+        cluster.disksInstant(true);
+        cluster.deferPolls(() -> false);
+        for (EngineReplica<M> replica : cluster.replicas()) {
+            if (replica.isUp()) {
                 replica.poll();
                 replica.finishWrites();
             } else {
@@ -144,18 +159,18 @@ final class RandomSchedule {
             }
         }
         cluster.settle();
-        cluster.run(8 * SimCluster.T);
-        assertThat(cluster.leaders()).as("%s", cluster).hasSize(1);
-        SimReplica leader = cluster.leaders().get(0);
-        leader.propose("last");
-        cluster.run(SimCluster.T);
-        for (SimReplica replica : cluster.replicas()) {
+        cluster.run(8 * timeoutNanos);
+        assertThat(cluster.leaders()).as("leaders of %s", cluster).hasSize(1);
+        cluster.leaders().get(0).propose("last");
+        cluster.run(timeoutNanos);
+        for (EngineReplica<M> replica : cluster.replicas()) {
             assertThat(replica.appliedPayloads()).as("%s", cluster).endsWith("last");
         }
         long readId = anyReplica().read();
-        cluster.run(SimCluster.T);
+        cluster.run(timeoutNanos);
         assertThat(cluster.replicas())
                 .as("%s", cluster)
-                .anyMatch(replica -> replica.granted.stream().anyMatch(read -> read.readId() == readId));
+                .anyMatch(replica ->
+                        replica.granted().stream().map(ReadGrant::readId).anyMatch(id -> id == readId));
     }
 }

@@ -3,26 +3,29 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.consenso.raft;
+package io.consenso.testkit.engine;
 
 import io.consenso.Bytes;
 import io.consenso.spi.Entry;
 import io.consenso.spi.Log;
 import io.consenso.spi.LogPosition;
-import io.consenso.spi.LogView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** What one replica's log holds, hard state included. */
-final class MemoryLog implements LogView {
+/** A log in memory, holes allowed. */
+public final class MemoryLog implements Log {
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private LogPosition floor = LogPosition.ZERO;
     private Optional<Bytes> hardState = Optional.empty();
 
-    MemoryLog copy() {
+    /** Empty. */
+    public MemoryLog() {}
+
+    /** One that changes independently. */
+    public MemoryLog copy() {
         MemoryLog copy = new MemoryLog();
         copy.entries.putAll(entries);
         copy.floor = floor;
@@ -30,15 +33,8 @@ final class MemoryLog implements LogView {
         return copy;
     }
 
-    Optional<Bytes> hardState() {
-        return hardState;
-    }
-
-    HardState decodedHardState() {
-        return hardState.map(HardState::decode).orElse(HardState.INITIAL);
-    }
-
-    void apply(Log.Batch batch) {
+    /** Makes the change. */
+    public void apply(Log.Batch batch) {
         if (batch.hardState().isPresent()) {
             hardState = batch.hardState();
         }
@@ -50,13 +46,21 @@ final class MemoryLog implements LogView {
         });
     }
 
-    boolean has(long index, long term) {
-        OptionalLong epoch = epochAt(index);
-        return epoch.isPresent() && epoch.getAsLong() == term;
+    /** Everything is gone. */
+    public void clear() {
+        entries.clear();
+        floor = LogPosition.ZERO;
+        hardState = Optional.empty();
     }
 
-    List<Entry> all() {
+    /** Every entry, in order. */
+    public List<Entry> all() {
         return List.copyOf(entries.values());
+    }
+
+    @Override
+    public Optional<Bytes> hardState() {
+        return hardState;
     }
 
     @Override
@@ -80,6 +84,9 @@ final class MemoryLog implements LogView {
 
     @Override
     public List<Entry> entries(long from, long toExclusive, long bytesMax) {
+        if (from >= toExclusive) {
+            return List.of();
+        }
         List<Entry> taken = new ArrayList<>();
         long bytes = 0;
         for (Entry entry : entries.subMap(from, true, toExclusive, false).values()) {
@@ -92,6 +99,7 @@ final class MemoryLog implements LogView {
         return taken;
     }
 
+    /** The floor and each entry as index and epoch, such as {@code 2.1| 3.1 4.2}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(floor.index() + "." + floor.epoch() + "|");
