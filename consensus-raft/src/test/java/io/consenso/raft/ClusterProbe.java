@@ -10,13 +10,19 @@ import io.consenso.Command;
 import io.consenso.ConsensusException;
 import io.consenso.PeerId;
 import io.consenso.ReadMode;
+import io.consenso.engine.EngineFactory;
 import io.consenso.runtime.ReplicaOptions;
+import io.consenso.testkit.engine.DurableLogs;
+import io.consenso.testkit.engine.EngineInvariants;
+import io.consenso.testkit.engine.ObservedEngines;
+import io.consenso.testkit.engine.Observers;
 import io.consenso.testkit.machine.JournalMachine;
 import io.consenso.testkit.simulation.FaultOptions;
 import io.consenso.testkit.simulation.Faults;
 import io.consenso.testkit.simulation.LinkOptions;
 import io.consenso.testkit.simulation.SimulatedCluster;
 import io.consenso.testkit.simulation.Simulation;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +36,7 @@ import java.util.random.RandomGenerator;
 final class ClusterProbe implements Function<String, String> {
     private static final Duration WEATHER = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String PLANTED = "a failure of the disk";
 
     @Override
     public String apply(String seed) {
@@ -49,26 +56,43 @@ final class ClusterProbe implements Function<String, String> {
     private static final class Run {
         private final Simulation simulation;
         private final SimulatedCluster<JournalMachine> cluster;
+        private final EngineInvariants<Message> invariants;
+        private final RaftInvariants raft;
         private final RandomGenerator random;
+        private final RandomGenerator mischief;
         private final Map<Long, Outcome> outcomes = new TreeMap<>();
         private final Map<Long, Long> places = new TreeMap<>();
         private final List<String> found = new ArrayList<>();
         private long next = 1;
         private long acknowledgedMost;
+        private boolean isCalm;
         private boolean isOver;
 
         Run(Simulation simulation) {
             this.simulation = simulation;
             random = simulation.random("clients");
+            mischief = simulation.random("mischief");
             simulation.network().options(random.nextBoolean() ? LinkOptions.hostile() : LinkOptions.reliable());
-            cluster = SimulatedCluster.of(
-                            simulation, Raft.engine(), random.nextInt(3) == 0 ? 5 : 3, JournalMachine::new)
+            var durable = DurableLogs.ofRuntime(
+                    peer -> simulation.node(peer).disk().durable("default"));
+            invariants = new EngineInvariants<Message>(durable)
+                    .quorum((membership, peers) -> 2 * peers.size() > membership.voters().size());
+            raft = new RaftInvariants(durable);
+            cluster = SimulatedCluster.of(simulation, engine(), 2 + random.nextInt(4), JournalMachine::new)
                     .options(ReplicaOptions.defaults()
-                            .withRequestTimeout(Duration.ofSeconds(5))
+                            .withRequestTimeout(Duration.ofMillis(500 + random.nextInt(5_000)))
+                            .withSessionTtl(Duration.ofMillis(random.nextBoolean() ? 3_600_000 : 2_000))
                             .withSnapshotEvery(1 + random.nextInt(60), 1 << 20, Duration.ofHours(1))
                             .withTrailingEntries(random.nextInt(20))
                             .withSnapshotChunkBytes(1 + random.nextInt(3000))
                             .withCacheBytes(1 + random.nextInt(5000)));
+        }
+
+        private EngineFactory<?> engine() {
+            return ObservedEngines.observe(
+                    new Raft.Factory(RaftOptions.defaults()),
+                    Observers.of(List.of(invariants, raft)),
+                    peer -> simulation.node(peer).isUp());
         }
 
         String go() {
@@ -81,9 +105,11 @@ final class ClusterProbe implements Function<String, String> {
                 act();
             }
             faults.start();
+            makeMischief();
             if (!go(WEATHER)) {
                 return found.get(0);
             }
+            isCalm = true;
             faults.stop();
             if (!go(Duration.ofSeconds(8))) {
                 return found.get(0);
@@ -98,18 +124,68 @@ final class ClusterProbe implements Function<String, String> {
             return found.isEmpty() ? "" : found.get(0);
         }
 
+        /** What the schedule of faults does not have. */
+        private void makeMischief() {
+            simulation.after(Duration.ofMillis(mischief.nextInt(3_000)), () -> {
+                if (isCalm) {
+                    return;
+                }
+                switch (mischief.nextInt(3)) {
+                    case 0, 1 -> cutOffTheLeader();
+                    default -> failAWrite();
+                }
+                makeMischief();
+            });
+        }
+
+        /** Everybody sees the leader's connections close, and it lives on. */
+        private void cutOffTheLeader() {
+            cluster.leader().ifPresent(leader -> {
+                cluster.peers().forEach(peer -> {
+                    if (!peer.equals(leader)) {
+                        simulation.network().reset(leader, peer);
+                    }
+                });
+                simulation.network().isolate(leader);
+            });
+        }
+
+        private void failAWrite() {
+            PeerId peer = cluster.peers().get(mischief.nextInt(cluster.peers().size()));
+            if (mischief.nextBoolean()) {
+                cluster.node(peer).disk().failNextWrite(new IOException(PLANTED));
+            } else {
+                cluster.node(peer).disk().failNextSync(new IOException(PLANTED));
+            }
+        }
+
         /** Whether nothing was found meanwhile. */
         private boolean go(Duration duration) {
             long end = simulation.now() + duration.toNanos();
             while (simulation.now() < end && found.isEmpty()) {
-                simulation.run(Duration.ofMillis(500));
+                simulation.run(Duration.ofMillis(100));
                 checkStates();
+                cluster.peers().forEach(this::bringBack);
             }
             return found.isEmpty();
         }
 
+        /** A replica whose disk failed halts, as it should, and is started again. */
+        private void bringBack(PeerId peer) {
+            boolean hasFailed = cluster.replica(peer)
+                    .flatMap(replica -> replica.status().fault())
+                    .isPresent();
+            if (hasFailed) {
+                cluster.node(peer).kill();
+                cluster.node(peer).restart();
+            }
+        }
+
         private void checkStates() {
+            invariants.violations().first().ifPresent(violation -> found.add(Finding.of(violation)));
+            raft.violations().first().ifPresent(violation -> found.add(Finding.of(violation)));
             cluster.halted().values().stream()
+                    .filter(cause -> !String.valueOf(cause).contains(PLANTED))
                     .findFirst()
                     .ifPresent(cause -> found.add(Finding.of("halted", cause.toString())));
             List<PeerId> up = cluster.peers().stream()

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consenso.engine.Ready;
 import io.consenso.engine.Role;
+import io.consenso.spi.Log;
 import io.consenso.spi.LogPosition;
 import io.consenso.testkit.engine.EngineCluster;
 import io.consenso.testkit.engine.EngineReplica;
