@@ -58,6 +58,7 @@ final class ClusterProbe implements Function<String, String> {
         private final SimulatedCluster<JournalMachine> cluster;
         private final EngineInvariants<Message> invariants;
         private final RaftInvariants raft;
+        private final RaftQuorums quorums = new RaftQuorums();
         private final RandomGenerator random;
         private final RandomGenerator mischief;
         private final Map<Long, Outcome> outcomes = new TreeMap<>();
@@ -91,7 +92,7 @@ final class ClusterProbe implements Function<String, String> {
         private EngineFactory<?> engine() {
             return ObservedEngines.observe(
                     new Raft.Factory(RaftOptions.defaults()),
-                    Observers.of(List.of(invariants, raft)),
+                    Observers.of(List.of(invariants, raft, quorums)),
                     peer -> simulation.node(peer).isUp());
         }
 
@@ -184,6 +185,7 @@ final class ClusterProbe implements Function<String, String> {
         private void checkStates() {
             invariants.violations().first().ifPresent(violation -> found.add(Finding.of(violation)));
             raft.violations().first().ifPresent(violation -> found.add(Finding.of(violation)));
+            quorums.violations().first().ifPresent(violation -> found.add(Finding.of(violation)));
             cluster.halted().values().stream()
                     .filter(cause -> !String.valueOf(cause).contains(PLANTED))
                     .findFirst()

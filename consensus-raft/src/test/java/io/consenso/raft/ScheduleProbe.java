@@ -23,11 +23,11 @@ final class ScheduleProbe implements Function<String, String> {
                                 schedule,
                                 RandomScheduleProperties::anyEngine,
                                 Duration.ofNanos(RaftClusters.T),
-                                RaftInvariants::new)
+                                RaftQuorums::watching)
                         .run();
             }
             for (long storm = base * STORMS; storm < (base + 1) * STORMS; storm++) {
-                new StormSchedule<>(storm, RandomScheduleProperties::anyEngine, RaftClusters.T, RaftInvariants::new)
+                new StormSchedule<>(storm, RandomScheduleProperties::anyEngine, RaftClusters.T, RaftQuorums::watching)
                         .run();
             }
             return "";
