@@ -86,7 +86,7 @@ final class ClusterProbe implements Function<String, String> {
                             .withSnapshotEvery(1 + random.nextInt(60), 1 << 20, Duration.ofHours(1))
                             .withTrailingEntries(random.nextInt(20))
                             .withSnapshotChunkBytes(1 + random.nextInt(3000))
-                            .withCacheBytes(1 + random.nextInt(5000)));
+                            .withCacheBytes(1 + random.nextInt(random.nextBoolean() ? 100 : 5000)));
         }
 
         private EngineFactory<?> engine() {
@@ -121,8 +121,20 @@ final class ClusterProbe implements Function<String, String> {
             }
             cluster.awaitLeader(PATIENCE);
             cluster.awaitConverged(PATIENCE);
+            cluster.peers().forEach(this::checkServes);
             checkHistory();
             return found.isEmpty() ? "" : found.get(0);
+        }
+
+        /** Nobody is left behind: every replica brings a fresh command and a fresh read through. */
+        private void checkServes(PeerId peer) {
+            long id = next++;
+            try {
+                places.put(id, cluster.await(cluster.propose(peer, Bytes.ofLong(id)), PATIENCE).toLong());
+                var unused = cluster.await(cluster.query(peer, Bytes.EMPTY, ReadMode.LINEARIZABLE), PATIENCE);
+            } catch (ConsensusException e) {
+                found.add(Finding.of("progress", peer + " serves nobody: " + e.getMessage()));
+            }
         }
 
         /** What the schedule of faults does not have. */
@@ -189,13 +201,13 @@ final class ClusterProbe implements Function<String, String> {
             cluster.halted().values().stream()
                     .filter(cause -> !String.valueOf(cause).contains(PLANTED))
                     .findFirst()
-                    .ifPresent(cause -> found.add(Finding.of("halted", cause.toString())));
+                    .ifPresent(cause -> found.add(Finding.of("a replica halted", cause.toString())));
             List<PeerId> up = cluster.peers().stream()
                     .filter(peer -> cluster.replica(peer).isPresent())
                     .toList();
             for (int i = 1; i < up.size(); i++) {
                 if (!cluster.machine(up.get(i)).agreesWith(cluster.machine(up.get(i - 1)))) {
-                    found.add("states differ");
+                    found.add("state: two replicas differ");
                 }
             }
         }
@@ -219,7 +231,7 @@ final class ClusterProbe implements Function<String, String> {
             long atLeast = acknowledgedMost;
             cluster.query(peer, Bytes.EMPTY, ReadMode.LINEARIZABLE).whenComplete((reply, failure) -> {
                 if (failure == null && reply.toLong() < atLeast) {
-                    found.add("stale read: " + reply.toLong() + " < " + atLeast);
+                    found.add("stale read: " + reply.toLong() + " commands seen, " + atLeast + " were acknowledged before");
                 } else if (failure == null) {
                     acknowledgedMost = Math.max(acknowledgedMost, reply.toLong());
                 }
@@ -248,6 +260,7 @@ final class ClusterProbe implements Function<String, String> {
         }
 
         private void checkHistory() {
+            cluster.awaitConverged(PATIENCE);
             JournalMachine journal = cluster.machine(cluster.peers().get(0));
             Map<Long, Integer> times = new HashMap<>();
             for (Command command : journal.commands()) {
@@ -257,21 +270,21 @@ final class ClusterProbe implements Function<String, String> {
             places.forEach((id, place) -> {
                 if (place > journal.size()
                         || journal.commands().get((int) (place - 1)).payload().toLong() != id) {
-                    found.add("wrong reply to command " + id);
+                    found.add("reply: command " + id + " was answered for another one");
                 }
             });
             if (places.size() < 20) {
-                found.add("no progress: " + places.size() + " commands acknowledged");
+                found.add("progress: " + places.size() + " commands acknowledged");
             }
         }
 
         private void check(long id, Outcome outcome, int applied) {
             if (applied > 1) {
-                found.add("command " + id + " applied " + applied + " times");
+                found.add("exactly once: command " + id + " applied " + applied + " times");
             } else if (outcome == Outcome.APPLIED && applied == 0) {
-                found.add("acknowledged command " + id + " lost");
+                found.add("acknowledged: command " + id + " is lost");
             } else if (outcome == Outcome.NOT_APPLIED && applied == 1) {
-                found.add("command " + id + " reported as not applied, yet applied");
+                found.add("true errors: command " + id + " was reported as not applied, yet is");
             }
         }
     }

@@ -12,6 +12,7 @@ import io.consenso.engine.Progress;
 import io.consenso.engine.Ready;
 import io.consenso.engine.Role;
 import io.consenso.spi.Log;
+import io.consenso.spi.LogPosition;
 import io.consenso.spi.LogView;
 import io.consenso.testkit.engine.EngineObserver;
 import io.consenso.testkit.engine.Observers;
@@ -19,6 +20,7 @@ import io.consenso.testkit.engine.Violations;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,6 +32,7 @@ import java.util.function.Supplier;
  *
  * <ul>
  *   <li><b>election</b>: a majority of votes for a leader left their voters, in its own term (3.4)
+ *   <li><b>candidacy</b>: what a candidate says of its log is true (3.6.1)
  *   <li><b>read round</b>: a leader grants a read, its own or a follower's, when a majority has answered a heartbeat that was sent after the
  *       read was asked for, in the leader's own term (6.4)
  * </ul>
@@ -121,6 +124,23 @@ final class RaftQuorums implements EngineObserver<Message> {
         for (Ready.Send<Message> send : ready.sendNow()) {
             if (send.message() instanceof Message.Heartbeat heartbeat) {
                 server.roundsSent.putIfAbsent(heartbeat.round(), ++event);
+            }
+        }
+        if (progress.role() == Role.CANDIDATE) {
+            checkCandidacy(self, progress, ready.sendNow(), log);
+            checkCandidacy(self, progress, ready.sendAfterPersist(), log);
+        }
+    }
+
+    private void checkCandidacy(PeerId self, Progress progress, List<Ready.Send<Message>> sends, LogView log) {
+        for (Ready.Send<Message> send : sends) {
+            if (send.message().term() == progress.epoch()
+                    && send.message() instanceof Message.Solicitation solicitation) {
+                LogPosition last = solicitation.last();
+                check(
+                        log.epochAt(last.index()).equals(OptionalLong.of(last.epoch())),
+                        "candidacy",
+                        () -> self + " says " + solicitation + ", in its log is term " + log.epochAt(last.index()));
             }
         }
     }

@@ -109,11 +109,21 @@ final class RuntimeMutants {
                         "engine.ifPresent(bytes -> state.setEngine(UnsafeByteOperations.unsafeWrap(bytes.asByteBuffer())));",
                         ""),
                 mutant(
-                        "hard-state-stored-with-the-next-one",
+                        "hard-state-stored-late",
                         "The hard state that is written is the newest.",
                         "StoredState",
-                        "batch.hardState().ifPresent(state -> engine = Optional.of(state));",
-                        "if (engine.isEmpty() || !changed) { batch.hardState().ifPresent(state -> engine = Optional.of(state)); }"),
+                        """
+                        batch.hardState().ifPresent(state -> engine = Optional.of(state));
+                        changed = false;
+                        RuntimeState.Builder state = RuntimeState.newBuilder();
+                        engine.ifPresent(bytes -> state.setEngine(UnsafeByteOperations.unsafeWrap(bytes.asByteBuffer())));
+                        """,
+                        """
+                        changed = false;
+                        RuntimeState.Builder state = RuntimeState.newBuilder();
+                        engine.ifPresent(bytes -> state.setEngine(UnsafeByteOperations.unsafeWrap(bytes.asByteBuffer())));
+                        batch.hardState().ifPresent(newest -> engine = Optional.of(newest));
+                        """),
                 mutant(
                         "entries-leave-memory-before-durable",
                         "An entry stays in memory until it is on disk.",
@@ -136,12 +146,6 @@ final class RuntimeMutants {
                         "ApplyLane",
                         "applied = snapshot.meta().position();",
                         "applied = new LogPosition(snapshot.meta().index() - 1, snapshot.meta().epoch());"),
-                mutant(
-                        "older-snapshot-restored",
-                        "A snapshot is not restored over a state that is newer.",
-                        "ApplyLane",
-                        "if (snapshot.meta().index() > applied.index()) {",
-                        "if (snapshot.meta().index() != applied.index()) {"),
                 mutant(
                         "seed-drawn-where-applied",
                         "What a command may draw from is the same on every replica.",
@@ -280,13 +284,7 @@ final class RuntimeMutants {
                         "A cached reply answers the command that it belongs to.",
                         "ApplyLane",
                         "long first = session.lastSequence() - replies.size() + 1;",
-                        "long first = session.lastSequence() - replies.size();"),
-                mutant(
-                        "stale-replies-kept-over-a-gap",
-                        "A cached reply answers the command that it belongs to, after a gap, too.",
-                        "Sessions",
-                        "if (sequence != lastSequence + 1) { replies.clear(); }",
-                        ""));
+                        "long first = session.lastSequence() - replies.size();"));
     }
 
     private static List<Mutant> snapshots() {
@@ -298,7 +296,7 @@ final class RuntimeMutants {
                         "events.captured(applied, sessions.capture(), state, waiting);",
                         """
                         LogPosition label =
-                                new LogPosition(Math.min(committed, applied.index() + 1), applied.epoch());
+                                new LogPosition(applied.index() + 1, applied.epoch());
                         events.captured(label, sessions.capture(), state, waiting);
                         """),
                 mutant(
@@ -362,13 +360,7 @@ final class RuntimeMutants {
                         "A command that was lost on its way to the leader is sent again.",
                         "Forwarder",
                         "boolean waits = proposals.awaitsAnswers() || (proposals.count() > 0 && own.id() == 0);",
-                        "boolean waits = false;"),
-                mutant(
-                        "unanswered-read-never-asked-again",
-                        "A read whose round is lost is asked again.",
-                        "Reads",
-                        "if (nowNanos - round.startedNanos() >= RETRY_NANOS) {",
-                        "if (nowNanos - round.startedNanos() < 0) {"));
+                        "boolean waits = false;"));
     }
 
     private static List<Mutant> identity() {
@@ -379,12 +371,6 @@ final class RuntimeMutants {
                         "Introductions",
                         "} else if (known.getAsLong() != envelope.storageId()) {",
                         "} else if (known.isEmpty()) {"),
-                mutant(
-                        "empty-replica-listens-to-anybody",
-                        "A replica whose storage is empty listens to those alone who know it by this storage.",
-                        "Introductions",
-                        "return isKnown(from, envelope) && (!isEmpty || confirmed.contains(from) || isIntroduction(envelope.kind()));",
-                        "return isKnown(from, envelope);"),
                 mutant(
                         "adopted-peer-keeps-its-acknowledgements",
                         "What a peer acknowledged before it lost its storage does not count any more.",

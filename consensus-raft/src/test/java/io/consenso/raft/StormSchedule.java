@@ -5,13 +5,17 @@
  */
 package io.consenso.raft;
 
+import io.consenso.PeerId;
 import io.consenso.engine.EngineFactory;
+import io.consenso.spi.SnapshotMeta;
 import io.consenso.testkit.engine.EngineCluster;
 import io.consenso.testkit.engine.EngineReplica;
 import io.consenso.testkit.engine.Letter;
 import io.consenso.testkit.engine.ProtocolInvariants;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -28,6 +32,7 @@ final class StormSchedule<M> {
     private final EngineCluster<M> cluster;
     private final List<Runnable> actions = new ArrayList<>();
     private final List<Letter<M>> old = new ArrayList<>();
+    private final Map<PeerId, SnapshotMeta> fetching = new HashMap<>();
     private final int lossPercent;
     private final int holdPercent;
     private final int repeatPercent;
@@ -60,6 +65,7 @@ final class StormSchedule<M> {
         often(1, this::everythingDelivered);
         often(1, () -> up(replica -> replica.takeSnapshot(replica.applied() - random.nextInt(4))));
         often(2, () -> up(EngineReplica::finishFetch));
+        often(1, () -> up(this::fetchLate));
         often(1, () -> up(replica -> replica.crash(random.nextInt(3))));
         often(2, this::startOne);
         often(1, () -> cluster.cut(any(), any()));
@@ -106,6 +112,15 @@ final class StormSchedule<M> {
             replica.pollIfDirty();
             action.accept(replica);
         }
+    }
+
+    /** A snapshot that was wanted once arrives, whatever has happened since, unless there is a newer one. */
+    private void fetchLate(EngineReplica<M> replica) {
+        SnapshotMeta late = fetching.remove(replica.id());
+        if (late != null && late.index() > replica.snapshot().map(SnapshotMeta::index).orElse(0L)) {
+            replica.install(late);
+        }
+        replica.progress().fetch().ifPresent(wanted -> fetching.put(replica.id(), wanted.meta()));
     }
 
     private void startOne() {
