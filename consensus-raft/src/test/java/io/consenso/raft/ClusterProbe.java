@@ -74,10 +74,11 @@ final class ClusterProbe implements Function<String, String> {
             random = simulation.random("clients");
             mischief = simulation.random("mischief");
             simulation.network().options(random.nextBoolean() ? LinkOptions.hostile() : LinkOptions.reliable());
-            var durable = DurableLogs.ofRuntime(
-                    peer -> simulation.node(peer).disk().durable("default"));
+            var durable =
+                    DurableLogs.ofRuntime(peer -> simulation.node(peer).disk().durable("default"));
             invariants = new EngineInvariants<Message>(durable)
-                    .quorum((membership, peers) -> 2 * peers.size() > membership.voters().size());
+                    .quorum((membership, peers) ->
+                            2 * peers.size() > membership.voters().size());
             raft = new RaftInvariants(durable);
             cluster = SimulatedCluster.of(simulation, engine(), 2 + random.nextInt(4), JournalMachine::new)
                     .options(ReplicaOptions.defaults()
@@ -130,7 +131,10 @@ final class ClusterProbe implements Function<String, String> {
         private void checkServes(PeerId peer) {
             long id = next++;
             try {
-                places.put(id, cluster.await(cluster.propose(peer, Bytes.ofLong(id)), PATIENCE).toLong());
+                places.put(
+                        id,
+                        cluster.await(cluster.propose(peer, Bytes.ofLong(id)), PATIENCE)
+                                .toLong());
                 var unused = cluster.await(cluster.query(peer, Bytes.EMPTY, ReadMode.LINEARIZABLE), PATIENCE);
             } catch (ConsensusException e) {
                 found.add(Finding.of("progress", peer + " serves nobody: " + e.getMessage()));
@@ -231,7 +235,8 @@ final class ClusterProbe implements Function<String, String> {
             long atLeast = acknowledgedMost;
             cluster.query(peer, Bytes.EMPTY, ReadMode.LINEARIZABLE).whenComplete((reply, failure) -> {
                 if (failure == null && reply.toLong() < atLeast) {
-                    found.add("stale read: " + reply.toLong() + " commands seen, " + atLeast + " were acknowledged before");
+                    found.add("stale read: " + reply.toLong() + " commands seen, " + atLeast
+                            + " were acknowledged before");
                 } else if (failure == null) {
                     acknowledgedMost = Math.max(acknowledgedMost, reply.toLong());
                 }

@@ -19,35 +19,55 @@ final class DirectedScenarios {
         put("check-quorum-left-out", "ScenarioTest#r08_aLeaderThatIsHeardButHearsNobodyMakesWay");
         put("acknowledgement-of-an-earlier-term-counted", "ScenarioTest#r16_answersOfAnEarlierTermAreIgnored");
         put("commit-beyond-the-append", "ReplicationTest#theCommitIndexStopsAtTheEndOfTheMessage");
-        put(
-                "acknowledges-its-whole-log",
-                "ScenarioTest#r18_anAppendWhosePrefixIsPresentDoesNotTruncateWhatFollows");
+        put("acknowledges-its-whole-log", "ScenarioTest#r18_anAppendWhosePrefixIsPresentDoesNotTruncateWhatFollows");
         put("answers-to-two-lives-mix", "ReadScenarioTest#r30_requestsOfTwoLivesOfAFollowerDoNotMix");
         put(
                 "snapshot-drops-a-matching-suffix",
                 "SnapshotScenarioTest#r19_aSnapshotWhoseLastEntryIsInTheLogKeepsTheSuffix");
-        put(
-                "snapshot-report-before-durable",
-                "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
+        put("snapshot-report-before-durable", "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
         put(
                 "log-not-reset-to-a-newer-snapshot-at-boot",
                 "SnapshotScenarioTest#r19_atBootASnapshotThatConflictsWithTheLogReplacesIt");
         put("earlier-snapshot-installed", "RareScenarioTest#anInstalledSnapshotBelowTheFloorOfTheLogChangesNothing");
         put("log-lane-writes-in-reverse", "RareScenarioTest#writesThatShareAnFsyncTakeEffectInTheirOrder");
-        put("older-snapshot-replaces-a-newer-one", "RaftReplicaSnapshotTest#aSnapshotTakenHereNeverReplacesANewerOneFetchedMeanwhile");
-        put("lost-storage-not-recognised", "RaftReplicaFaultTest#s41_aReplicaThatComesBackWithAnEmptyDiskHaltsAndItsWordDoesNotCount");
+        put(
+                "older-snapshot-replaces-a-newer-one",
+                "RaftReplicaSnapshotTest#aSnapshotTakenHereNeverReplacesANewerOneFetchedMeanwhile");
+        put(
+                "lost-storage-not-recognised",
+                "RaftReplicaFaultTest#s41_aReplicaThatComesBackWithAnEmptyDiskHaltsAndItsWordDoesNotCount");
         put("unreadable-block-ordered", "RaftReplicaFaultTest#s68_aForwardedBlockThatCannotBeReadNeverReachesTheLog");
-        put("unknown-outcome-reported-as-halted", "RaftReplicaCloseTest#whatWasNeverSentFailsAsHaltedAndWhatWasSentAsUnknown");
-        put("replies-left-out-of-the-snapshot", "RaftReplicaProposalTest#r33_aCommandWhoseSessionComesBySnapshotIsAnsweredAndAppliedOnce");
-        put("sent-again-after-its-session-was-lost", "ReplicaRegressionTest#aCommandWhoseSessionExpiredBehindASnapshotIsNotSentAgain");
-        put("sent-again-after-its-session-expired", "RaftReplicaProposalTest#aCommandSentTwiceAroundTheExpiryOfItsSessionIsUnknownAndAppliedAtMostOnce");
-        put("unknown-outcome-reported-as-refusal", "RaftReplicaProposalTest#r40_aCommandThatWasSentAndNotAnsweredInTimeIsUnknownAndAppliedAtMostOnce");
-        put("restored-replies-shifted", "RaftReplicaProposalTest#r33_aCommandWhoseSessionComesBySnapshotIsAnsweredAndAppliedOnce");
-        put("log-compacted-before-the-snapshot-is-durable", "RaftReplicaSnapshotTest#aSnapshotThatCannotBeWrittenLosesNothingAndIsTakenAgainLater");
+        put(
+                "unknown-outcome-reported-as-halted",
+                "RaftReplicaCloseTest#whatWasNeverSentFailsAsHaltedAndWhatWasSentAsUnknown");
+        put(
+                "replies-left-out-of-the-snapshot",
+                "RaftReplicaProposalTest#r33_aCommandWhoseSessionComesBySnapshotIsAnsweredAndAppliedOnce");
+        put(
+                "sent-again-after-its-session-was-lost",
+                "ReplicaRegressionTest#aCommandWhoseSessionExpiredBehindASnapshotIsNotSentAgain");
+        put(
+                "sent-again-after-its-session-expired",
+                "RaftReplicaProposalTest#aCommandSentTwiceAroundTheExpiryOfItsSessionIsUnknownAndAppliedAtMostOnce");
+        put(
+                "unknown-outcome-reported-as-refusal",
+                "RaftReplicaProposalTest#r40_aCommandThatWasSentAndNotAnsweredInTimeIsUnknownAndAppliedAtMostOnce");
+        put(
+                "restored-replies-shifted",
+                "RaftReplicaProposalTest#r33_aCommandWhoseSessionComesBySnapshotIsAnsweredAndAppliedOnce");
+        put(
+                "log-compacted-before-the-snapshot-is-durable",
+                "RaftReplicaSnapshotTest#aSnapshotThatCannotBeWrittenLosesNothingAndIsTakenAgainLater");
         put("snapshot-piece-taken-twice", "RaftReplicaSnapshotTest#aTransferGoesOnWhereItWasAfterACrashOfTheReceiver");
-        put("lost-piece-never-asked-for-again", "RaftReplicaSnapshotTest#aReplicaFarBehindCatchesUpBySnapshotInPiecesOverALossyLink");
-        put("lost-command-never-sent-again", "RaftReplicaProposalTest#r28_overloadIsRefusedWithBoundedMemoryAndPassesByItself");
-        put("adopted-peer-keeps-its-acknowledgements", "RaftReplicaFaultTest#s41_aReplacedDiskRejoinsWhenItsOperatorSaysSo");
+        put(
+                "lost-piece-never-asked-for-again",
+                "RaftReplicaSnapshotTest#aReplicaFarBehindCatchesUpBySnapshotInPiecesOverALossyLink");
+        put(
+                "lost-command-never-sent-again",
+                "RaftReplicaProposalTest#r28_overloadIsRefusedWithBoundedMemoryAndPassesByItself");
+        put(
+                "adopted-peer-keeps-its-acknowledgements",
+                "RaftReplicaFaultTest#s41_aReplacedDiskRejoinsWhenItsOperatorSaysSo");
     }
 
     private DirectedScenarios() {}

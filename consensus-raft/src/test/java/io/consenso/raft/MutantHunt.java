@@ -71,7 +71,7 @@ final class MutantHunt {
         }
     }
 
-    private Outcome hunt(Mutant mutant) {
+    Outcome hunt(Mutant mutant) {
         long start = System.nanoTime();
         ClassLoader world = loader.load(mutant);
         @Nullable String scenario = DirectedScenarios.byMutant().get(mutant.name());

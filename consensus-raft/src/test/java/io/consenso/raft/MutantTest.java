@@ -7,8 +7,6 @@ package io.consenso.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.consenso.testkit.mutation.Mutant;
 import io.consenso.testkit.mutation.MutantLoader;
 import java.io.IOException;
@@ -22,7 +20,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tests the tests: for each safety rule a bug is planted that breaks it, and each must be caught, within a budget of seeds at least ten times the
@@ -34,17 +31,18 @@ final class MutantTest {
     private static final int SEEDS_UNCHANGED = 8;
     private static final Path DOCUMENT = Path.of("..", "docs", "internals", "mutants.md");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.consenso");
+    private final Function<String, String> logging =
+            MutantLoader.namesake(MutantLoader.of().loadUnchanged(), Silence.class);
 
     /** A bug makes replicas complain without end. */
     @BeforeEach
     void silence() {
-        logger.setLevel(Level.OFF);
+        logging.apply("OFF");
     }
 
     @AfterEach
     void speakAgain() {
-        logger.setLevel(null);
+        logging.apply("");
     }
 
     @Test
@@ -57,9 +55,10 @@ final class MutantTest {
                 outcomes.stream().filter(MutantHunt.Outcome::isCaught).count(),
                 outcomes.size(),
                 FIRST_SEED);
-        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.isCaught())
-                .as("%s, %d seeds from %d", outcome.mutant().name(), outcome.seeds(), FIRST_SEED)
-                .isTrue());
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.isCaught())
+                        .as("%s, %d seeds from %d", outcome.mutant().name(), outcome.seeds(), FIRST_SEED)
+                        .isTrue());
     }
 
     private static void print(MutantHunt.Outcome outcome) {
@@ -79,8 +78,12 @@ final class MutantTest {
         Function<String, String> schedules = MutantLoader.namesake(world, ScheduleProbe.class);
         Function<String, String> replicas = MutantLoader.namesake(world, ClusterProbe.class);
         for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS_UNCHANGED; seed++) {
-            assertThat(schedules.apply(Long.toString(seed))).as("bare engines, seed %s", seed).isEmpty();
-            assertThat(replicas.apply(Long.toString(seed))).as("whole replicas, seed %s", seed).isEmpty();
+            assertThat(schedules.apply(Long.toString(seed)))
+                    .as("bare engines, seed %s", seed)
+                    .isEmpty();
+            assertThat(replicas.apply(Long.toString(seed)))
+                    .as("whole replicas, seed %s", seed)
+                    .isEmpty();
         }
     }
 
@@ -89,7 +92,8 @@ final class MutantTest {
         ClassLoader world = MutantLoader.of().loadUnchanged();
         Function<String, String> scenarios = MutantLoader.namesake(world, ScenarioProbe.class);
         assertThat(DirectedScenarios.byMutant().values())
-                .allSatisfy(scenario -> assertThat(scenarios.apply(scenario)).as(scenario).isEmpty());
+                .allSatisfy(scenario ->
+                        assertThat(scenarios.apply(scenario)).as(scenario).isEmpty());
     }
 
     @Test

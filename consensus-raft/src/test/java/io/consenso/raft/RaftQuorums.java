@@ -80,8 +80,7 @@ final class RaftQuorums implements EngineObserver<Message> {
 
     @Override
     public void booted(PeerId self, EngineFactory.Boot boot) {
-        Membership membership =
-                boot.snapshot().map(meta -> meta.membership()).orElse(boot.initial());
+        Membership membership = boot.snapshot().map(meta -> meta.membership()).orElse(boot.initial());
         servers.put(self, new Server(membership));
     }
 
@@ -146,8 +145,8 @@ final class RaftQuorums implements EngineObserver<Message> {
     }
 
     private void checkElected(PeerId self, Progress progress) {
-        Set<PeerId> voters = new TreeSet<>(
-                votes.getOrDefault(progress.epoch(), Map.of()).getOrDefault(self, Set.of()));
+        Set<PeerId> voters =
+                new TreeSet<>(votes.getOrDefault(progress.epoch(), Map.of()).getOrDefault(self, Set.of()));
         voters.add(self);
         check(
                 isMajority(progress.membership(), voters),

@@ -117,14 +117,18 @@ final class StormSchedule<M> {
     /** A snapshot that was wanted once arrives, whatever has happened since, unless there is a newer one. */
     private void fetchLate(EngineReplica<M> replica) {
         SnapshotMeta late = fetching.remove(replica.id());
-        if (late != null && late.index() > replica.snapshot().map(SnapshotMeta::index).orElse(0L)) {
+        if (late != null
+                && late.index() > replica.snapshot().map(SnapshotMeta::index).orElse(0L)) {
             replica.install(late);
         }
         replica.progress().fetch().ifPresent(wanted -> fetching.put(replica.id(), wanted.meta()));
     }
 
     private void startOne() {
-        cluster.replicas().stream().filter(replica -> !replica.isUp()).findFirst().ifPresent(EngineReplica::start);
+        cluster.replicas().stream()
+                .filter(replica -> !replica.isUp())
+                .findFirst()
+                .ifPresent(EngineReplica::start);
     }
 
     private void propose(EngineReplica<M> replica) {
