@@ -46,6 +46,18 @@ final class RareScenarioTest {
                         to(N3, new Message.PreVoteReply(2, true)));
     }
 
+    /** Section 6.4: rounds are numbered within a term, so an answer of an earlier term may carry the number of this one's. */
+    @Test
+    void anAnswerOfAnEarlierTermConfirmsNoRead() {
+        Rig rig = new Rig().leadCommitted();
+        rig.engine().read(7);
+        rig.poll();
+        rig.receive(N2, new Message.HeartbeatReply(rig.term() - 1, 1));
+        assertThat(rig.poll().progress().reads()).isEmpty();
+        rig.receive(N2, new Message.HeartbeatReply(rig.term(), 1));
+        assertThat(rig.poll().progress().reads()).hasSize(1);
+    }
+
     /** A fetched snapshot may be reported when one taken here has already let the log be compacted beyond it. */
     @Test
     void anInstalledSnapshotBelowTheFloorOfTheLogChangesNothing() {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** The engine alone under random schedules, so many of each kind for each seed: from a seed to what was found, or nothing. */
 final class ScheduleProbe implements Function<String, String> {
     static final int SCHEDULES = 10;
-    static final int STORMS = 30;
+    static final int STORMS = 60;
 
     @Override
     public String apply(String seed) {
