@@ -18,9 +18,12 @@ module io.consenso.testkit {
 
     exports io.consenso.testkit;
     exports io.consenso.testkit.engine;
+    exports io.consenso.testkit.history;
     exports io.consenso.testkit.machine;
     exports io.consenso.testkit.mutation;
+    exports io.consenso.testkit.picture;
     exports io.consenso.testkit.simulation;
+    exports io.consenso.testkit.trial;
 
     // JUnit calls the cases of the contract suites by reflection.
     opens io.consenso.testkit;

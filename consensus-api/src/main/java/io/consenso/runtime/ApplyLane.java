@@ -285,9 +285,10 @@ final class ApplyLane {
     }
 
     private void apply(Entry entry) throws MalformedFrameException {
-        InvariantViolation.check(
-                entry.index() == applied.index() + 1,
-                "entry " + entry.index() + " cannot be applied after entry " + applied.index());
+        if (entry.index() != applied.index() + 1) {
+            throw new InvariantViolation(
+                    "entry " + entry.index() + " cannot be applied after entry " + applied.index());
+        }
         if (entry.kind() == Entry.Kind.COMMANDS) {
             long start = host.nanoTime();
             applyBatch(entry);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ final class Introductions {
     private List<PeerId> greeted = new ArrayList<>();
     private long retryAtNanos;
     private long patienceNanos;
+    private Optional<Membership> complete = Optional.empty();
 
     /**
      * At start.
@@ -64,8 +66,13 @@ final class Introductions {
 
     /** Says hello to those whose answer is still missing, if it is time; returns when it will be next. */
     long greet(Membership membership, long nowNanos) {
+        if (complete.isPresent() && complete.get().equals(membership)) {
+            return Long.MAX_VALUE;
+        }
         List<PeerId> missing = missing(membership);
         if (missing.isEmpty()) {
+            // Nobody is ever forgotten.
+            complete = Optional.of(membership);
             return Long.MAX_VALUE;
         }
         if (patienceNanos == 0 || nowNanos - retryAtNanos >= 0) {

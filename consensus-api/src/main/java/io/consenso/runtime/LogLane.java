@@ -104,17 +104,31 @@ final class LogLane {
             writes = waiting;
             waiting = new ArrayList<>();
         }
-        if (failure.isEmpty()) {
-            try {
-                writeAll(writes);
-            } catch (Throwable t) {
-                // An error leaves the storage in an unknown state as much as a failed write does.
-                failure = Optional.of(t);
+        List<GroupBatch> batches = new ArrayList<>(writes.size());
+        boolean synced = false;
+        for (Write write : writes) {
+            if (!write.batch().batch().isEmpty()) {
+                batches.add(write.batch());
+                synced |= write.batch().batch().mustBeDurable();
             }
         }
-        for (Write write : writes) {
-            report(write);
+        if (failure.isPresent() || batches.isEmpty()) {
+            writes.forEach(this::report);
+        } else {
+            write(batches, synced, writes);
         }
+    }
+
+    private void write(List<GroupBatch> batches, boolean synced, List<Write> writes) {
+        long start = host.nanoTime();
+        storage.write(batches, thrown -> {
+            // An error leaves the storage in an unknown state as much as a failed write does.
+            failure = thrown;
+            if (synced && thrown.isEmpty()) {
+                latency.recordNanos(host.nanoTime() - start);
+            }
+            writes.forEach(this::report);
+        });
     }
 
     /** What one group makes of the news must not keep it from the others. */
@@ -127,25 +141,6 @@ final class LogLane {
             write.onDurable().run();
         } catch (Throwable t) {
             write.onFailure().accept(t);
-        }
-    }
-
-    private void writeAll(List<Write> writes) throws Exception {
-        List<GroupBatch> batches = new ArrayList<>(writes.size());
-        boolean synced = false;
-        for (Write write : writes) {
-            if (!write.batch().batch().isEmpty()) {
-                batches.add(write.batch());
-                synced |= write.batch().batch().mustBeDurable();
-            }
-        }
-        if (batches.isEmpty()) {
-            return;
-        }
-        long start = host.nanoTime();
-        storage.write(batches);
-        if (synced) {
-            latency.recordNanos(host.nanoTime() - start);
         }
     }
 }

@@ -120,6 +120,9 @@ final class Reads {
 
     /** Fails what is past its deadline and gives up rounds that are not answered. */
     void expire(long nowNanos, Optional<PeerId> leader) {
+        if (rounds.isEmpty() && waiting.isEmpty()) {
+            return;
+        }
         Iterator<Round> iterator = rounds.values().iterator();
         while (iterator.hasNext()) {
             Round round = iterator.next();

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Writes captured states to the store, off the apply lane, on the lane on which fetched ones are written too. A snapshot that fails is discarded and taken again at the next trigger. */
 final class SnapshotWriter {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotWriter.class);
-    private static final int BUFFER_BYTES = 64 << 10;
+    private static final int BUFFER_BYTES = 8 << 10;
 
     private final String name;
     private final SnapshotStore store;
@@ -52,9 +52,13 @@ final class SnapshotWriter {
                 }
                 SnapshotMeta newest = store.latest().orElseThrow().meta();
                 checkpoints.forEach(future -> future.complete(newest));
+            } catch (Exception e) {
+                LOG.warn("{}: the snapshot at {} was not written and is given up", name, meta.index(), e);
+                checkpoints.forEach(future -> future.completeExceptionally(e));
             } catch (Throwable t) {
-                LOG.warn("{}: the snapshot at {} was not written and is given up", name, meta.index(), t);
+                // Not a snapshot that failed but a process that is unwell: its host reports that.
                 checkpoints.forEach(future -> future.completeExceptionally(t));
+                throw t;
             } finally {
                 release(state);
                 onFinished.run();

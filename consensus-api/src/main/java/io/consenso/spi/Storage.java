@@ -8,6 +8,8 @@ package io.consenso.spi;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Everything that one process keeps on disk, for all of its groups. */
 public interface Storage extends Closeable {
@@ -34,6 +36,21 @@ public interface Storage extends Closeable {
      *     may claim what the disk never got. Every group of this storage halts.
      */
     void write(List<GroupBatch> batches) throws IOException;
+
+    /**
+     * As {@link #write(List)}, with what is to follow handed in: it is told what the write has thrown, if anything. For the last thing that a
+     * task of a lane does: a storage that belongs to the lane's host may let the task end before the write does, and run {@code then} as
+     * the very next task of that lane. This one writes, and then runs it.
+     */
+    default void write(List<GroupBatch> batches, Consumer<Optional<Throwable>> then) {
+        Optional<Throwable> thrown = Optional.empty();
+        try {
+            write(batches);
+        } catch (Throwable t) {
+            thrown = Optional.of(t);
+        }
+        then.accept(thrown);
+    }
 
     /** Releases files and locks; idempotent. Nothing may be called afterwards. */
     @Override

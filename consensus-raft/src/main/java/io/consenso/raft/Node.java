@@ -125,7 +125,8 @@ final class Node {
 
     void setHardState(long term, Optional<PeerId> vote) {
         InvariantViolation.check(
-                term > term() || (term == term() && vote().isEmpty()), "term " + term() + " cannot become " + term);
+                term > term() || (term == term() && vote().isEmpty()),
+                () -> "term " + term() + " cannot become " + term);
         hardState = new HardState(term, vote);
         hardStateChanged = true;
         hardStateBatch = lastBatch + 1;
@@ -144,7 +145,7 @@ final class Node {
         if (index > commitIndex) {
             InvariantViolation.check(
                     index <= log.lastIndex(),
-                    "committed is " + index + ", but the log ends at " + log.lastIndex()
+                    () -> "committed is " + index + ", but the log ends at " + log.lastIndex()
                             + ": it has lost entries that this replica acknowledged");
             commitIndex = index;
         }
@@ -216,7 +217,7 @@ final class Node {
     void persisted(long batch) {
         InvariantViolation.check(
                 durableBatch < batch && batch <= lastBatch,
-                "batch " + batch + " persisted after " + durableBatch + " of " + lastBatch);
+                () -> "batch " + batch + " persisted after " + durableBatch + " of " + lastBatch);
         durableBatch = batch;
         log.persisted(batch);
     }

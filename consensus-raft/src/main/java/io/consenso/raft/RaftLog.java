@@ -85,7 +85,7 @@ final class RaftLog {
     long termAt(long index) {
         InvariantViolation.check(
                 floor.index() <= index && index <= lastIndex,
-                "no term at " + index + " in a log from " + floor.index() + " to " + lastIndex);
+                () -> "no term at " + index + " in a log from " + floor.index() + " to " + lastIndex);
         if (index == floor.index()) {
             return floor.epoch();
         }
@@ -124,7 +124,7 @@ final class RaftLog {
 
     /** Consecutive entries from there to the end of the log, as many as the budget allows and at least one. */
     List<Entry> entriesFrom(long from, long bytesMax) {
-        InvariantViolation.check(from > floor.index(), "entry " + from + " is compacted away");
+        InvariantViolation.check(from > floor.index(), () -> "entry " + from + " is compacted away");
         if (from > lastIndex) {
             return List.of();
         }
@@ -163,16 +163,17 @@ final class RaftLog {
     }
 
     private static void checkConsecutive(List<Entry> entries, long from) {
-        InvariantViolation.check(!entries.isEmpty(), "a hole in the log at " + from);
+        InvariantViolation.check(!entries.isEmpty(), () -> "a hole in the log at " + from);
         for (int i = 0; i < entries.size(); i++) {
-            InvariantViolation.check(entries.get(i).index() == from + i, "a hole in the log at " + (from + i));
+            long expected = from + i;
+            InvariantViolation.check(entries.get(i).index() == expected, () -> "a hole in the log at " + expected);
         }
     }
 
     void append(Entry entry) {
         InvariantViolation.check(
                 entry.index() == lastIndex + 1 && entry.epoch() >= lastTerm,
-                "entry " + entry.index() + " of term " + entry.epoch() + " cannot follow " + last());
+                () -> "entry " + entry.index() + " of term " + entry.epoch() + " cannot follow " + last());
         if (entry.epoch() != lastTerm) {
             lastTerm = entry.epoch();
             lastTermStart = entry.index();
@@ -185,7 +186,7 @@ final class RaftLog {
     void truncateFrom(long index) {
         InvariantViolation.check(
                 floor.index() < index && index <= lastIndex,
-                "cannot truncate from " + index + " a log from " + floor.index() + " to " + lastIndex);
+                () -> "cannot truncate from " + index + " a log from " + floor.index() + " to " + lastIndex);
         long newLastTerm = termAt(index - 1);
         if (index > storedLast() + 1) {
             fresh.subList((int) (index - storedLast() - 1), fresh.size()).clear();
@@ -216,7 +217,7 @@ final class RaftLog {
     void compactTo(LogPosition position) {
         InvariantViolation.check(
                 contains(position) && position.index() >= floor.index(),
-                "cannot compact to " + position + " a log from " + floor + " to " + last());
+                () -> "cannot compact to " + position + " a log from " + floor + " to " + last());
         floor = position;
         compactTo = Optional.of(position);
         durableIndex = Math.max(durableIndex, position.index());
@@ -224,7 +225,7 @@ final class RaftLog {
 
     /** Drops the whole log in favour of a durable snapshot that ends at the position. */
     void resetTo(LogPosition position) {
-        InvariantViolation.check(position.index() > floor.index(), "cannot reset " + floor + " to " + position);
+        InvariantViolation.check(position.index() > floor.index(), () -> "cannot reset " + floor + " to " + position);
         if (storedLast() > floor.index()) {
             markTruncated(floor.index() + 1);
         }
@@ -259,7 +260,7 @@ final class RaftLog {
         while (!writes.isEmpty() && writes.element().batch() <= batch) {
             durableIndex = Math.max(durableIndex, writes.remove().lastIndex());
         }
-        InvariantViolation.check(durableIndex <= lastIndex, "durable beyond the end: " + durableIndex);
+        InvariantViolation.check(durableIndex <= lastIndex, () -> "durable beyond the end: " + durableIndex);
     }
 
     /** The end of what the {@link LogView} shows and still stands. */

@@ -100,7 +100,8 @@ final class Replication {
                 .orElseThrow(() -> new InvariantViolation("the log is compacted, but there is no snapshot"));
         InvariantViolation.check(
                 meta.index() >= node.log().floor().index(),
-                "the log is compacted to " + node.log().floor() + ", the newest snapshot ends at " + meta.index());
+                () -> "the log is compacted to " + node.log().floor() + ", the newest snapshot ends at "
+                        + meta.index());
         node.send(peer.peer(), new Message.SnapshotOffer(node.term(), meta));
         peer.offered(node.now());
     }
@@ -121,7 +122,7 @@ final class Replication {
     boolean accepted(PeerId from, long index) {
         InvariantViolation.check(
                 index <= node.log().lastIndex(),
-                from + " acknowledges " + index + ", but the log ends at "
+                () -> from + " acknowledges " + index + ", but the log ends at "
                         + node.log().lastIndex());
         return peer(from).accepted(index, node.log().floor().index() + 1, node.now());
     }

@@ -32,7 +32,7 @@ final class TracedEngineTest {
         Trace trace = run(Trace.recording());
         Set<String> names = trace.recorded().stream()
                 .filter(event -> event.kind() == Kind.SENT)
-                .map(event -> event.text().split(" ")[0])
+                .map(event -> (event.text() + " ").substring(0, (event.text() + " ").indexOf(' ')))
                 .collect(Collectors.toSet());
         assertThat(names)
                 .contains("RequestPreVote", "RequestVote", "VoteReply", "Append", "AppendAccepted", "Forward")

@@ -6,6 +6,7 @@
 package io.consenso.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.consenso.Bytes;
@@ -17,11 +18,13 @@ import io.consenso.spi.Storage.GroupBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,23 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What every {@link Log} must do. Extend it, say where a storage lives, and JUnit runs it. */
+/**
+ * What every {@link Log} must do. Extend it, say where a storage lives, and JUnit runs it:
+ *
+ * <pre>{@code
+ * class MyLogContractTest extends LogContract {
+ *     @TempDir Path directory;
+ *     private int homes;
+ *
+ *     @Override protected StorageContract.Home newHome() {
+ *         Path home = directory.resolve("storage" + homes++);
+ *         return () -> MyStorage.open(home);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>What a crash leaves of a write, and what a damaged record does to a read, depends on the medium; only the adapter's own tests can try it.
+ */
 public abstract class LogContract {
     private static final String GROUP = "group";
     private static final long ALL = Long.MAX_VALUE;
@@ -43,6 +62,11 @@ public abstract class LogContract {
 
     /** A home in which nothing has been stored yet, different from all others. */
     protected abstract StorageContract.Home newHome() throws IOException;
+
+    /** Whether any thread may read while another writes, as {@link Log} says. Only a simulated one may answer no. */
+    protected boolean isThreadSafe() {
+        return true;
+    }
 
     private StorageContract.Opened opened() throws IOException {
         if (opened == null) {
@@ -233,6 +257,79 @@ public abstract class LogContract {
         });
         write(put(entry(1001, 9)));
         nowAndAfterReopen(log -> assertThat(log.entries(1, ALL, ALL)).containsExactly(entry(1001, 9)));
+    }
+
+    @Test
+    void neverLowersTheFloor() throws IOException {
+        write(put(entry(1, 1), entry(2, 1), entry(3, 2), entry(4, 2)));
+        write(compact(3, 2));
+        write(compact(2, 1));
+        nowAndAfterReopen(log -> {
+            assertThat(log.floor()).isEqualTo(new LogPosition(3, 2));
+            assertThat(log.epochAt(2)).isEmpty();
+            assertThat(log.entries(1, ALL, ALL)).containsExactly(entry(4, 2));
+        });
+    }
+
+    @Test
+    void takesThePartsOfABatchInTheirOrder() throws IOException {
+        write(put(entry(1, 1), entry(2, 1), entry(3, 1), entry(4, 1)));
+        write(new Log.Batch(
+                Optional.of(Bytes.ofUtf8("all at once")),
+                OptionalLong.of(2),
+                List.of(entry(2, 5), entry(3, 5)),
+                Optional.of(new LogPosition(2, 5))));
+        nowAndAfterReopen(log -> {
+            assertThat(log.hardState()).contains(Bytes.ofUtf8("all at once"));
+            assertThat(log.floor()).isEqualTo(new LogPosition(2, 5));
+            assertThat(log.entries(1, ALL, ALL)).containsExactly(entry(3, 5));
+        });
+    }
+
+    /** Every write replaces all entries by those of its own epoch, so a read that mixes two epochs has seen half a write. */
+    @Test
+    void aReadBesideAWriteSeesTheLogBeforeOrAfterIt() throws Exception {
+        assumeTrue(isThreadSafe(), "a log for one thread");
+        write(ofEpoch(1));
+        Log log = log();
+        AtomicBoolean isDone = new AtomicBoolean();
+        List<String> broken = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> readers = Stream.generate(() -> new Thread(() -> readUntil(isDone, log, broken)))
+                .limit(2)
+                .toList();
+        readers.forEach(Thread::start);
+        for (int epoch = 2; epoch <= 60; epoch++) {
+            write(ofEpoch(epoch));
+        }
+        isDone.set(true);
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    private static Log.Batch ofEpoch(int epoch) {
+        List<Entry> entries = LongStream.rangeClosed(1, 20)
+                .mapToObj(index -> entry(index, epoch, 50))
+                .toList();
+        return new Log.Batch(Optional.empty(), OptionalLong.of(1), entries, Optional.empty());
+    }
+
+    private static void readUntil(AtomicBoolean isDone, Log log, List<String> broken) {
+        do {
+            try {
+                List<Long> epochs =
+                        log.entries(1, ALL, ALL).stream().map(Entry::epoch).toList();
+                if (epochs.size() != 20 || epochs.stream().distinct().count() != 1) {
+                    broken.add("entries of epochs " + epochs);
+                }
+                if (log.lastIndex() != 20 || log.epochAt(20).isEmpty()) {
+                    broken.add("the last entry is missing");
+                }
+            } catch (RuntimeException e) {
+                broken.add(e.toString());
+            }
+        } while (!isDone.get() && broken.isEmpty());
     }
 
     @Test

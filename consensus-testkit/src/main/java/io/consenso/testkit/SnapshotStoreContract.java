@@ -19,6 +19,7 @@ import io.consenso.spi.SnapshotStore.Writing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -27,7 +28,23 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link SnapshotStore} must do. Extend it, say where a storage lives, and JUnit runs it. */
+/**
+ * What every {@link SnapshotStore} must do. Extend it, say where a storage lives, and JUnit runs it:
+ *
+ * <pre>{@code
+ * class MySnapshotStoreContractTest extends SnapshotStoreContract {
+ *     @TempDir Path directory;
+ *     private int homes;
+ *
+ *     @Override protected StorageContract.Home newHome() {
+ *         Path home = directory.resolve("storage" + homes++);
+ *         return () -> MyStorage.open(home);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Override {@link #damage} too: without it two cases are skipped.
+ */
 public abstract class SnapshotStoreContract {
     private static final String GROUP = "group";
 
@@ -49,6 +66,11 @@ public abstract class SnapshotStoreContract {
      */
     protected boolean damage(String group, Stored snapshot) throws IOException {
         return false;
+    }
+
+    /** Whether any thread may call, as {@link SnapshotStore} says. Only a simulated one may answer no. */
+    protected boolean isThreadSafe() {
+        return true;
     }
 
     private StorageContract.Opened opened() throws IOException {
@@ -291,6 +313,68 @@ public abstract class SnapshotStoreContract {
             fetch.commit();
         }
         assertThat(snapshots().latest()).contains(offered);
+    }
+
+    @Test
+    void aCreateAndAFetchAreOpenAtTheSameTime() throws IOException {
+        Bytes content = content(1000);
+        Stored offered = offer(meta(8, 2), content);
+        try (Writing fetch = snapshots().fetch(offered);
+                Writing create = snapshots().create(meta(5, 1))) {
+            content.slice(0, 600).writeTo(fetch.out());
+            content(700).writeTo(create.out());
+            content.slice(600).writeTo(fetch.out());
+            assertThat(create.position()).isEqualTo(700);
+            Stored own = create.commit();
+            assertThat(snapshots().latest()).contains(own);
+            assertThat(readAll(own)).isEqualTo(content(700));
+            assertThat(fetch.commit()).isEqualTo(offered);
+        }
+        assertThat(snapshots().latest()).contains(offered);
+        assertThat(readAll(offered)).isEqualTo(content);
+    }
+
+    @Test
+    void aSnapshotIsThereFromItsCommitOnAndNotFromItsClose() throws IOException {
+        try (Writing writing = snapshots().create(meta(5, 1))) {
+            content(10).writeTo(writing.out());
+            Stored stored = writing.commit();
+            assertThat(readAll(stored)).isEqualTo(content(10));
+        }
+        reopen();
+        assertThat(snapshots().latest()).map(Stored::meta).contains(meta(5, 1));
+    }
+
+    @Test
+    void severalThreadsReadAtOnce() throws Exception {
+        assumeTrue(isThreadSafe(), "a store for one thread");
+        Bytes content = content(200_000);
+        Stored stored = create(meta(5, 1), content);
+        SnapshotStore store = snapshots();
+        List<Throwable> broken = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> readers = new ArrayList<>();
+        for (int reader = 0; reader < 3; reader++) {
+            readers.add(new Thread(() -> readManyPieces(store, stored, content, broken)));
+        }
+        readers.forEach(Thread::start);
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    private static void readManyPieces(SnapshotStore store, Stored stored, Bytes content, List<Throwable> broken) {
+        try {
+            for (int at = 0; at < content.length(); at += 10_000) {
+                assertThat(store.read(stored, at, 10_000)).isEqualTo(content.slice(at, at + 10_000));
+                assertThat(store.latest()).contains(stored);
+            }
+            try (InputStream in = store.open(stored)) {
+                assertThat(Bytes.readFrom(in)).isEqualTo(content);
+            }
+        } catch (IOException | RuntimeException | AssertionError e) {
+            broken.add(e);
+        }
     }
 
     @Test

@@ -8,15 +8,20 @@ package io.consenso.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consenso.Bytes;
+import io.consenso.Membership;
+import io.consenso.PeerId;
 import io.consenso.spi.Entry;
 import io.consenso.spi.Log;
 import io.consenso.spi.LogPosition;
+import io.consenso.spi.SnapshotMeta;
+import io.consenso.spi.SnapshotStore;
 import io.consenso.spi.Storage;
 import io.consenso.spi.Storage.GroupBatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +29,19 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link Storage} must do as a whole: identity, groups beside each other, one atomic write. Extend it, say where a storage
- * lives, and JUnit runs it; {@link LogContract} and {@link SnapshotStoreContract} go with it.
+ * lives, and JUnit runs it; {@link LogContract} and {@link SnapshotStoreContract} go with it, by the same method.
+ *
+ * <pre>{@code
+ * class MyStorageContractTest extends StorageContract {
+ *     @TempDir Path directory;
+ *     private int homes;
+ *
+ *     @Override protected Home newHome() {
+ *         Path home = directory.resolve("storage" + homes++);
+ *         return () -> MyStorage.open(home);
+ *     }
+ * }
+ * }</pre>
  */
 public abstract class StorageContract {
     private @Nullable Opened opened;
@@ -176,6 +193,32 @@ public abstract class StorageContract {
             assertThat(storage().log(name).entries(1, 2, 1000)).as(name).containsExactly(entry(1, 1, name));
             assertThat(storage().snapshots(name).latest()).as(name).isEmpty();
         }
+    }
+
+    @Test
+    void keepsAGroupsLogAndItsSnapshotsApart() throws IOException {
+        storage().write(List.of(new GroupBatch("g", put(entry(1, 1, "a"), entry(2, 1, "b")))));
+        SnapshotMeta meta = new SnapshotMeta(2, 1, Membership.of(Set.of(PeerId.of("a"))));
+        try (SnapshotStore.Writing writing = storage().snapshots("g").create(meta)) {
+            Bytes.ofUtf8("content").writeTo(writing.out());
+            writing.commit();
+        }
+        storage().write(List.of(new GroupBatch("g", truncateAndPut(2, entry(2, 2, "B")))));
+        nowAndAfterReopen(s -> {
+            assertThat(s.log("g").floor()).isEqualTo(LogPosition.ZERO);
+            assertThat(s.log("g").entries(1, 10, 1000)).containsExactly(entry(1, 1, "a"), entry(2, 2, "B"));
+            assertThat(s.snapshots("g").latest())
+                    .map(SnapshotStore.Stored::meta)
+                    .contains(meta);
+        });
+    }
+
+    @Test
+    void compactsWithoutAnythingThatMustBeDurable() throws IOException {
+        storage().write(List.of(new GroupBatch("g", put(entry(1, 1, "a"), entry(2, 1, "b")))));
+        storage().write(List.of(new GroupBatch("g", compact(1, 1)), new GroupBatch("g", Log.Batch.EMPTY)));
+        assertThat(storage().log("g").floor()).isEqualTo(new LogPosition(1, 1));
+        assertThat(storage().log("g").entries(1, 10, 1000)).containsExactly(entry(2, 1, "b"));
     }
 
     @Test

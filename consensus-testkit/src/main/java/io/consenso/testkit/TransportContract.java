@@ -33,7 +33,22 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link Transport} owes its callers. To put an implementation to the test, extend this class and say how to make transports
- * and how to wait.
+ * and how to wait:
+ *
+ * <pre>{@code
+ * class MyTransportContractTest extends TransportContract {
+ *     @Override protected Map<PeerId, Transport> create(List<PeerId> ids) {
+ *         return MyTransport.connected(ids); // returns when each has reached each
+ *     }
+ *
+ *     @Override protected boolean runUntil(BooleanSupplier condition) throws InterruptedException {
+ *         for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
+ *             Thread.sleep(5);
+ *         }
+ *         return condition.getAsBoolean();
+ *     }
+ * }
+ * }</pre>
  *
  * <p>A transport is allowed to lose, repeat and reorder frames; the cases here can only be run against transports that do not, so
  * {@link #create} hands out such as work under the best of conditions. No case relies on the order of frames.
@@ -249,6 +264,40 @@ public abstract class TransportContract {
                 .isTrue();
         assertThat(ofA.arrived).containsExactly(new Arrived(C, MARK));
         assertThat(ofB.frames()).isEmpty();
+    }
+
+    @Test
+    void sendingToAPeerThatIsGoneNeitherBlocksNorThrowsHoweverMuchIsSent() throws Exception {
+        Cluster cluster = createAll(A, B, C);
+        Inbox ofC = Inbox.of(cluster, C, GROUP);
+        cluster.get(B).close();
+        Frame large = Frame.of(Bytes.wrap(new byte[64 << 10]));
+        for (int i = 0; i < 1_000; i++) {
+            cluster.get(A).send(GROUP, B, large);
+        }
+        cluster.get(A).send(GROUP, C, Frame.of(MARK));
+        awaitCount(ofC, 1);
+        assertThat(ofC.frames()).containsExactly(MARK);
+    }
+
+    @Test
+    void aFrameThatArrivedStaysAsItWas() throws Exception {
+        Cluster cluster = createAll(A, B);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
+        List<Bytes> sent = IntStream.range(0, 200)
+                .mapToObj(i -> Bytes.ofUtf8("frame " + i + " ".repeat(i)))
+                .toList();
+        sent.forEach(bytes -> cluster.get(A).send(GROUP, B, Frame.of(bytes)));
+        awaitCount(inbox, sent.size());
+        assertThat(inbox.frames()).containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    @Test
+    void unsubscribingAGroupWithoutReceiverHarmsNothing() throws Exception {
+        Cluster cluster = createAll(A, B);
+        cluster.get(B).unsubscribe(OTHER_GROUP);
+        Inbox inbox = Inbox.of(cluster, B, GROUP);
+        passMark(cluster, inbox);
     }
 
     @Test

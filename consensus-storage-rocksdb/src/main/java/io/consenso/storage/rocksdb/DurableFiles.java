@@ -8,6 +8,7 @@ package io.consenso.storage.rocksdb;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,17 +38,26 @@ final class DurableFiles {
         syncDirectory(to);
     }
 
-    /** Creates the directory and its parents, durably. */
+    /**
+     * Creates the directory and its parents, durably. One that is there already is synced too: whoever made it may have been stopped, or
+     * refused by the disk, before its name was durable.
+     */
     static void createDirectories(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
+        if (!Files.isDirectory(directory)) {
+            Path parent = directory.toAbsolutePath().getParent();
+            if (parent != null) {
+                createDirectories(parent);
+            }
+            Files.createDirectories(directory);
+            syncDirectory(directory);
             return;
         }
-        Path parent = directory.toAbsolutePath().getParent();
-        if (parent != null) {
-            createDirectories(parent);
+        try {
+            syncDirectory(directory);
+        } catch (AccessDeniedException e) {
+            // Made by somebody else, in a place that may be passed through and not read.
+            return;
         }
-        Files.createDirectories(directory);
-        syncDirectory(directory);
     }
 
     /** Makes the name of that file or directory durable. */

@@ -94,6 +94,10 @@ final class Mark implements Closeable {
         return valid ? content.getLong(8) : -1;
     }
 
+    long storageId() {
+        return storageId;
+    }
+
     /** The sequence number of the last write that is known to have been acknowledged. */
     long sequence() {
         return sequence;

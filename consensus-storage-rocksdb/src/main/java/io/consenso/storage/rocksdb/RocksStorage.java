@@ -68,7 +68,7 @@ public final class RocksStorage implements Storage {
         StorageOpening opening = new StorageOpening(directory, options);
         Identity found = opening.identify();
         mark = resources.add(Mark.open(directory, found.storageId()));
-        database = resources.add(opening.openLog(found));
+        database = resources.add(opening.openLog(found, mark));
         encoder = resources.add(new BatchEncoder());
         housekeeping = resources.add(new Housekeeping(database, "consenso-rocksdb-" + options.self()));
         opening.checkLog(database, found, mark);
@@ -135,7 +135,7 @@ public final class RocksStorage implements Storage {
     private Group newGroup(String name, int number, LogState state) throws IOException {
         RocksLog log = new RocksLog(name, number, database, writing, state);
         Path snapshots = directory.resolve("snapshots").resolve(GroupNames.directory(number, name));
-        return new Group(log, new SnapshotDirectory(snapshots, log));
+        return new Group(log, new SnapshotDirectory(snapshots, new SnapshotOwner(mark.storageId(), number), log));
     }
 
     @Override
@@ -275,7 +275,10 @@ public final class RocksStorage implements Storage {
                 return;
             }
             closed = true;
-            resources.close();
+            try (resources) {
+                // Exact from here on, even if the power fails while nobody writes.
+                mark.sync();
+            }
         } finally {
             writing.unlock();
         }

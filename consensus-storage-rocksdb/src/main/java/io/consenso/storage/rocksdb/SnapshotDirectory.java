@@ -35,6 +35,7 @@ final class SnapshotDirectory implements SnapshotStore {
     private static final String SUFFIX = ".snapshot";
 
     private final Path directory;
+    private final SnapshotOwner owner;
     private final LogView log;
     private @Nullable Kept newest;
     private @Nullable Kept previous;
@@ -43,13 +44,22 @@ final class SnapshotDirectory implements SnapshotStore {
     private @Nullable SnapshotWriting fetching;
 
     /** Cleans up what a crash may have left and finds the newest snapshot. Throws only if the directory cannot be read. */
-    SnapshotDirectory(Path directory, LogView log) throws IOException {
+    SnapshotDirectory(Path directory, SnapshotOwner owner, LogView log) throws IOException {
+        this.owner = owner;
         this.directory = directory;
         this.log = log;
         if (Files.isDirectory(directory)) {
+            // A process that was killed may have left names that are not durable yet; what is reported from now on must
+            // be.
+            DurableFiles.createDirectories(directory);
+            DurableFiles.syncDirectory(createFile());
             Files.deleteIfExists(createFile());
             load();
         }
+    }
+
+    SnapshotOwner owner() {
+        return owner;
     }
 
     private Path createFile() {
@@ -64,7 +74,7 @@ final class SnapshotDirectory implements SnapshotStore {
         List<Path> paths = paths();
         for (int i = 0; i < paths.size() && newest == null; i++) {
             try {
-                SnapshotFile file = SnapshotFile.read(paths.get(i));
+                SnapshotFile file = SnapshotFile.read(owner, paths.get(i));
                 Kept kept = new Kept(file);
                 if (i < paths.size() - 1) {
                     // There is something to fall back to: look before it goes.
@@ -188,7 +198,7 @@ final class SnapshotDirectory implements SnapshotStore {
         Path path = directory.resolve(String.format("%020d-%020d%s", meta.index(), meta.epoch(), SUFFIX));
         DurableFiles.rename(complete, path);
         Kept replaced = newest;
-        newest = new Kept(SnapshotFile.read(path));
+        newest = new Kept(SnapshotFile.read(owner, path));
         damage = null;
         previous =
                 replaced != null && replaced.isServed && !replaced.file.path().equals(path) ? replaced : null;

@@ -47,8 +47,10 @@ record SnapshotFile(Path path, Stored stored, long contentAt) {
      */
     record Head(SnapshotMeta meta, Optional<Stored> expected, long length) {}
 
-    static byte[] encodeHead(SnapshotMeta meta, Optional<Stored> expected) {
+    static byte[] encodeHead(SnapshotOwner owner, SnapshotMeta meta, Optional<Stored> expected) {
         SnapshotHeader.Builder header = SnapshotHeader.newBuilder()
+                .setStorageId(owner.storageId())
+                .setGroup(owner.group())
                 .setIndex(meta.index())
                 .setEpoch(meta.epoch())
                 .addAllVoters(names(meta.membership().voters()))
@@ -79,8 +81,8 @@ record SnapshotFile(Path path, Stored stored, long contentAt) {
         return (int) crc.getValue();
     }
 
-    /** Reads the head, leaving the file at the start of the content. Throws {@link IOException} when it is damaged. */
-    static Head readHead(Path path, RandomAccessFile file) throws IOException {
+    /** Reads the head, leaving the file at the start of the content. Throws {@link IOException} when it is damaged or not the owner's. */
+    static Head readHead(SnapshotOwner owner, Path path, RandomAccessFile file) throws IOException {
         byte[] prefix = new byte[PREFIX];
         readFully(path, file, prefix);
         ByteBuffer fields = ByteBuffer.wrap(prefix, MAGIC.length, PREFIX - MAGIC.length);
@@ -102,12 +104,18 @@ record SnapshotFile(Path path, Stored stored, long contentAt) {
         if (ByteBuffer.wrap(rest).getInt(length) != (int) crc.getValue()) {
             throw damaged(path, "checksum mismatch in its head");
         }
-        return head(path, ByteBuffer.wrap(rest, 0, length), PREFIX + (long) rest.length);
+        return head(owner, path, ByteBuffer.wrap(rest, 0, length), PREFIX + (long) rest.length);
     }
 
-    private static Head head(Path path, ByteBuffer body, long length) throws IOException {
+    private static Head head(SnapshotOwner owner, Path path, ByteBuffer body, long length) throws IOException {
         try {
             SnapshotHeader header = SnapshotHeader.parseFrom(body);
+            SnapshotOwner found = new SnapshotOwner(header.getStorageId(), header.getGroup());
+            if (!found.equals(owner)) {
+                throw new IOException("snapshot " + path + " belongs to group " + found.group() + " of storage "
+                        + Long.toHexString(found.storageId()) + ", expected was group " + owner.group() + " of storage "
+                        + Long.toHexString(owner.storageId()));
+            }
             Membership membership = new Membership(peers(header.getVotersList()), peers(header.getLearnersList()));
             SnapshotMeta meta = new SnapshotMeta(header.getIndex(), header.getEpoch(), membership);
             Optional<Stored> expected = header.hasExpected()
@@ -129,9 +137,9 @@ record SnapshotFile(Path path, Stored stored, long contentAt) {
     }
 
     /** Reads head and footer, not the content. Throws {@link IOException} naming the file when they are damaged. */
-    static SnapshotFile read(Path path) throws IOException {
+    static SnapshotFile read(SnapshotOwner owner, Path path) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            Head head = readHead(path, file);
+            Head head = readHead(owner, path, file);
             long length = file.length() - head.length() - FOOTER;
             if (length < 0) {
                 throw damaged(path, "it is too short");

@@ -57,7 +57,7 @@ final class SnapshotWriting implements Writing {
             SnapshotWriting writing = new SnapshotWriting(directory, path, file, meta, expected);
             if (expected.isEmpty() || !writing.resume()) {
                 file.setLength(0);
-                file.write(SnapshotFile.encodeHead(meta, expected));
+                file.write(SnapshotFile.encodeHead(directory.owner(), meta, expected));
             }
             return writing;
         } catch (Throwable t) {
@@ -70,7 +70,7 @@ final class SnapshotWriting implements Writing {
     private boolean resume() throws IOException {
         SnapshotFile.Head head;
         try {
-            head = SnapshotFile.readHead(path, file);
+            head = SnapshotFile.readHead(directory.owner(), path, file);
         } catch (IOException e) {
             // New, or cut short by a crash: nothing to continue.
             file.seek(0);
@@ -111,11 +111,25 @@ final class SnapshotWriting implements Writing {
                     + stored + "; it is discarded");
         }
         file.write(SnapshotFile.encodeFoot(stored.length(), stored.checksum()));
-        file.getFD().sync();
+        sync();
         done = true;
         file.close();
         directory.install(path, stored);
         return stored;
+    }
+
+    /** After a failed sync nobody knows what is on disk, and a second one would not write it: what was fetched must not be continued. */
+    private void sync() throws IOException {
+        try {
+            file.getFD().sync();
+        } catch (IOException e) {
+            try {
+                discard();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
     }
 
     private void discard() throws IOException {

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /**
  * How a directory is taken into use. The order is what makes a crash at any point harmless:
@@ -76,7 +78,7 @@ final class StorageOpening {
     }
 
     /** Opens the log, which exists exactly when the directory has been in use before. */
-    Database openLog(Identity identity) throws IOException {
+    Database openLog(Identity identity, Mark mark) throws IOException {
         boolean isNew = identity.incarnation() == 0;
         if (!isNew && !Files.exists(log.resolve("CURRENT"))) {
             throw new UnusableStorageException(directory, "its log is missing: it has been in use before");
@@ -85,8 +87,34 @@ final class StorageOpening {
         try {
             return Database.open(log, options, isNew);
         } catch (RocksDBException e) {
-            throw new UnusableStorageException(directory, "RocksDB refuses its log: " + e.getMessage(), e);
+            return openWithoutTornTail(e, mark);
         }
+    }
+
+    private Database openWithoutTornTail(RocksDBException refusal, Mark mark) throws IOException {
+        List<TornTail> tails = isCorruption(refusal) ? TornTail.find(log, mark.sequence()) : List.of();
+        if (tails.isEmpty()) {
+            throw refused(refusal);
+        }
+        for (TornTail tail : tails) {
+            tail.cut();
+        }
+        try {
+            return Database.open(log, options, false);
+        } catch (RocksDBException e) {
+            for (TornTail tail : tails) {
+                tail.restore();
+            }
+            throw refused(e);
+        }
+    }
+
+    private static boolean isCorruption(RocksDBException e) {
+        return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+    }
+
+    private UnusableStorageException refused(RocksDBException e) {
+        return new UnusableStorageException(directory, "RocksDB refuses its log: " + e.getMessage(), e);
     }
 
     /** Checks that log, identity and mark belong together and that the log still has everything that was acknowledged. */

@@ -273,7 +273,7 @@ public final class EngineCluster<M> {
     /** Tells everybody whose time has come. */
     public void tickDue() {
         for (EngineReplica<M> replica : replicas()) {
-            if (replica.isUp() && replica.wakeAt() <= now) {
+            if (replica.isDue()) {
                 replica.tick();
             }
         }
@@ -287,10 +287,10 @@ public final class EngineCluster<M> {
         assertThat(goal.getAsBoolean()).as("never: %s", this).isTrue();
     }
 
-    /** Lets this replica be the first whose time-out ends, if need be several times. */
+    /** Lets time pass for all until it is this replica's turn to stand, if need be several times. */
     public void elect(EngineReplica<M> replica) {
         for (int i = 0; i < 50 && !replica.isLeader(); i++) {
-            now = Math.max(now, replica.wakeAt());
+            now += Math.max(0, replica.wakeAt() - replica.now());
             replica.tick();
             settle();
         }

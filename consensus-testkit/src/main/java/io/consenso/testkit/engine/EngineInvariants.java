@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What every consensus engine owes, checked at each poll by one who sees all replicas of a group at once and what is on which disk.
@@ -41,6 +42,7 @@ import java.util.function.Function;
  *       may begin at the snapshot, and then moves over the same entries
  *   <li><b>reads</b>: granted once, if asked for, at or above what was committed anywhere when asked
  *   <li><b>membership</b>: the one it began with, or a snapshot's, as long as the log changes none
+ *   <li><b>polls</b>: numbers of batches rise by one, and a poll after which nothing was told is followed by one that says nothing
  *   <li><b>rest</b>: an engine with nothing to do does not ask to be woken over and over
  * </ul>
  *
@@ -103,18 +105,19 @@ public final class EngineInvariants<M> implements EngineObserver<M> {
 
     @Override
     public void ticked(PeerId self, long nowNanos) {
-        witness(self).now = nowNanos;
+        Witness witness = witness(self);
+        witness.now = nowNanos;
+        witness.hasInput = true;
     }
 
     @Override
     public void received(PeerId self, PeerId from, M message) {
-        witness(self).idlePolls = 0;
+        isTold(self);
     }
 
     @Override
     public void proposed(PeerId self, List<Engine.Proposal> proposals) {
-        Witness witness = witness(self);
-        witness.idlePolls = 0;
+        Witness witness = isTold(self);
         for (Engine.Proposal proposal : proposals) {
             witness.proposals.put(proposal.id(), proposal.payload());
             tally.proposed(proposal.payload());
@@ -123,14 +126,30 @@ public final class EngineInvariants<M> implements EngineObserver<M> {
 
     @Override
     public void readAsked(PeerId self, long readId) {
-        Witness witness = witness(self);
-        witness.idlePolls = 0;
+        Witness witness = isTold(self);
         witness.reads.put(readId, committedTo());
     }
 
     @Override
+    public void forgotten(PeerId self, PeerId peer) {
+        isTold(self);
+    }
+
+    @Override
+    public void disconnected(PeerId self, PeerId peer) {
+        isTold(self);
+    }
+
+    @Override
     public void persisted(PeerId self, long batch) {
-        witness(self).idlePolls = 0;
+        isTold(self);
+    }
+
+    private Witness isTold(PeerId self) {
+        Witness witness = witness(self);
+        witness.hasInput = true;
+        witness.idlePolls = 0;
+        return witness;
     }
 
     @Override
@@ -145,8 +164,7 @@ public final class EngineInvariants<M> implements EngineObserver<M> {
     }
 
     private void hasSnapshot(PeerId self, SnapshotMeta meta) {
-        Witness witness = witness(self);
-        witness.idlePolls = 0;
+        Witness witness = isTold(self);
         witness.snapshotIndex = Math.max(witness.snapshotIndex, meta.index());
         check(
                 meta.index() <= committedTo(),
@@ -169,6 +187,7 @@ public final class EngineInvariants<M> implements EngineObserver<M> {
         Progress progress = ready.progress();
         changesMembership |=
                 ready.persist().entries().stream().anyMatch(entry -> entry.kind() == Entry.Kind.MEMBERSHIP);
+        checkPoll(witness, ready);
         checkMonotony(witness, progress);
         checkCommitted(witness, progress, log);
         checkOrder(witness, progress, log);
@@ -179,6 +198,30 @@ public final class EngineInvariants<M> implements EngineObserver<M> {
                 "membership",
                 () -> witness + " uses " + progress.membership() + ", known are " + witness.memberships);
         checkRest(witness, ready);
+    }
+
+    private void checkPoll(Witness witness, Ready<M> ready) {
+        boolean writes = !ready.persist().isEmpty();
+        check(
+                ready.batch() == witness.batch + (writes ? 1 : 0),
+                "polls",
+                () -> witness + " numbers its batch " + ready.batch() + " after " + witness.batch);
+        check(
+                witness.hasInput || isSilent(ready),
+                "polls",
+                () -> witness + " was told nothing since the last poll, and says " + ready);
+        witness.batch = ready.batch();
+        witness.hasInput = false;
+    }
+
+    private static boolean isSilent(Ready<?> ready) {
+        Progress progress = ready.progress();
+        return ready.persist().isEmpty()
+                && ready.sendNow().isEmpty()
+                && ready.sendAfterPersist().isEmpty()
+                && progress.reads().isEmpty()
+                && progress.readsRefused().isEmpty()
+                && progress.refused().isEmpty();
     }
 
     private void checkMonotony(Witness witness, Progress progress) {
@@ -313,10 +356,7 @@ public final class EngineInvariants<M> implements EngineObserver<M> {
     }
 
     private void checkRest(Witness witness, Ready<M> ready) {
-        boolean isIdle = ready.persist().isEmpty()
-                && ready.sendNow().isEmpty()
-                && ready.sendAfterPersist().isEmpty();
-        witness.idlePolls = isIdle && ready.wakeAtNanos() <= witness.now ? witness.idlePolls + 1 : 0;
+        witness.idlePolls = isSilent(ready) && ready.wakeAtNanos() <= witness.now ? witness.idlePolls + 1 : 0;
         check(
                 witness.idlePolls <= IDLE_POLLS_MAX,
                 "rest",
@@ -332,7 +372,7 @@ public final class EngineInvariants<M> implements EngineObserver<M> {
         return witness;
     }
 
-    private void check(boolean holds, String invariant, java.util.function.Supplier<String> seen) {
+    private void check(boolean holds, String invariant, Supplier<String> seen) {
         if (!holds) {
             violations.found(invariant, seen.get() + System.lineSeparator() + describe());
         }

@@ -39,6 +39,9 @@ public interface EngineObserver<M> {
     /** The engine is about to be told that a peer has lost its storage. */
     default void forgotten(PeerId self, PeerId peer) {}
 
+    /** The engine is about to be told that a peer's process is gone. */
+    default void disconnected(PeerId self, PeerId peer) {}
+
     /** The engine is about to be told that everything up to and including this batch is on disk. */
     default void persisted(PeerId self, long batch) {}
 

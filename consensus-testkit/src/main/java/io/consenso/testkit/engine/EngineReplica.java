@@ -48,6 +48,7 @@ public final class EngineReplica<M> {
     private Progress progress;
     private long applied;
     private long wakeAt;
+    private long ahead;
     private boolean isUp;
     private boolean isDirty;
     private boolean isDiskInstant = true;
@@ -114,9 +115,19 @@ public final class EngineReplica<M> {
         return applied;
     }
 
-    /** When it wants to be woken. */
+    /** When it wants to be woken, on its own clock. */
     public long wakeAt() {
         return wakeAt;
+    }
+
+    /** Its own clock, which {@link #timeOut} may have put ahead of the cluster's. */
+    public long now() {
+        return cluster.now() + ahead;
+    }
+
+    /** Whether it is up and its time has come. */
+    public boolean isDue() {
+        return isUp && wakeAt <= now();
     }
 
     /** The newest snapshot that it has. */
@@ -191,7 +202,7 @@ public final class EngineReplica<M> {
                 disk.hardState(),
                 visible,
                 new SplittableRandom(cluster.nextSeed()),
-                cluster.now()));
+                now()));
         poll();
     }
 
@@ -216,12 +227,18 @@ public final class EngineReplica<M> {
 
     /** One input; time comes first, as the contract says. */
     public void input(Consumer<Engine<M>> input) {
-        engine().tick(cluster.now());
+        engine().tick(now());
         input.accept(engine());
         isDirty = true;
         if (!cluster.isPollDeferred()) {
             poll();
         }
+    }
+
+    /** Puts its clock, and no other, forward to when it wants to be woken, and tells it. */
+    public void timeOut() {
+        ahead += Math.max(0, wakeAt - now());
+        tick();
     }
 
     /** Tells it what time it is. */

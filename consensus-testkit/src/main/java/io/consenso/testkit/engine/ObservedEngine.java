@@ -63,6 +63,7 @@ final class ObservedEngine<M> implements Engine<M> {
 
     @Override
     public void disconnected(PeerId peer) {
+        tell(observer -> observer.disconnected(self, peer));
         inner.disconnected(peer);
     }
 

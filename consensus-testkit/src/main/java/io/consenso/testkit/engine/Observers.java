@@ -62,6 +62,11 @@ public final class Observers<M> implements EngineObserver<M> {
     }
 
     @Override
+    public void disconnected(PeerId self, PeerId peer) {
+        tell(observer -> observer.disconnected(self, peer));
+    }
+
+    @Override
     public void persisted(PeerId self, long batch) {
         tell(observer -> observer.persisted(self, batch));
     }

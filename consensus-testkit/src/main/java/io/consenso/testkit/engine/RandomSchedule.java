@@ -118,7 +118,7 @@ public final class RandomSchedule<M> {
     private void passTime() {
         cluster.advance(random.nextLong(random.nextInt(4) == 0 ? timeoutNanos : timeoutNanos / 10));
         for (EngineReplica<M> replica : cluster.replicas()) {
-            if (replica.isUp() && replica.wakeAt() <= cluster.now() && random.nextInt(8) > 0) {
+            if (replica.isDue() && random.nextInt(8) > 0) {
                 replica.tick();
             }
         }

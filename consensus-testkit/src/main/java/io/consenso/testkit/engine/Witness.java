@@ -29,7 +29,9 @@ final class Witness {
     long epoch;
     long commit;
     long now;
+    long batch;
     int idlePolls;
+    boolean hasInput = true;
 
     Witness(PeerId self, @Nullable Witness before, EngineFactory.Boot boot) {
         this.self = self;

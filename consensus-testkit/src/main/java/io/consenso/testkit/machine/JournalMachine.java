@@ -8,13 +8,16 @@ package io.consenso.testkit.machine;
 import io.consenso.Bytes;
 import io.consenso.Command;
 import io.consenso.StateMachine;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A state machine whose state is everything that was ever applied, in order. Two replicas of it show by {@link #agreesWith} whether they
@@ -25,8 +28,10 @@ import java.util.List;
  */
 public final class JournalMachine implements StateMachine {
     private final List<Command> commands = new ArrayList<>();
-    // digests.get(n) covers the first n commands.
-    private final List<Long> digests = new ArrayList<>(List.of(0L));
+    // digests[n] covers the first n commands.
+    private long[] digests = new long[16];
+    // All commands as they stand in a snapshot. What is written never changes, so snapshots share it.
+    private ByteBuffer encoded = ByteBuffer.allocate(256);
 
     /** With nothing applied yet. */
     public JournalMachine() {}
@@ -47,25 +52,26 @@ public final class JournalMachine implements StateMachine {
 
     @Override
     public Snapshot snapshot() {
-        List<Command> captured = List.copyOf(commands);
+        Bytes captured = Bytes.wrap(encoded.array(), 0, encoded.position());
+        Bytes count = Bytes.of(ByteBuffer.allocate(Integer.BYTES).putInt(0, size()));
         return out -> {
-            DataOutputStream data = new DataOutputStream(out);
-            data.writeInt(captured.size());
-            for (Command command : captured) {
-                write(command, data);
-            }
-            data.flush();
+            count.writeTo(out);
+            captured.writeTo(out);
         };
     }
 
     @Override
     public void restore(InputStream in) throws IOException {
         commands.clear();
-        digests.clear();
-        digests.add(0L);
-        DataInputStream data = new DataInputStream(in);
-        for (int left = data.readInt(); left > 0; left--) {
-            append(read(data));
+        encoded = ByteBuffer.allocate(256);
+        byte[] array = in.readAllBytes();
+        try {
+            ByteBuffer data = ByteBuffer.wrap(array);
+            for (int left = data.getInt(); left > 0; left--) {
+                append(read(data));
+            }
+        } catch (BufferUnderflowException e) {
+            throw new EOFException("a snapshot of " + array.length + " bytes is cut short");
         }
     }
 
@@ -81,7 +87,7 @@ public final class JournalMachine implements StateMachine {
 
     /** A digest of the first commands, that many of them: place, time, seed and payload. */
     public long digest(int count) {
-        return digests.get(count);
+        return digests[Objects.checkIndex(count, size() + 1)];
     }
 
     /** Whether one of the two ran what the other ran, and perhaps more after it. */
@@ -91,13 +97,18 @@ public final class JournalMachine implements StateMachine {
     }
 
     private void append(Command command) {
-        commands.add(command);
-        long digest = digests.get(digests.size() - 1);
+        long digest = digest(size());
         digest = mix(digest, command.index());
         digest = mix(digest, command.ordinal());
         digest = mix(digest, command.timeMillis());
         digest = mix(digest, command.seed());
-        digests.add(mix(digest, command.payload().crc32c()));
+        digest = mix(digest, command.payload().crc32c());
+        commands.add(command);
+        if (size() == digests.length) {
+            digests = Arrays.copyOf(digests, digests.length * 2);
+        }
+        digests[size()] = digest;
+        encode(command);
     }
 
     private static void requireAfter(Command last, Command next) {
@@ -113,22 +124,30 @@ public final class JournalMachine implements StateMachine {
         return mixed ^ (mixed >>> 32);
     }
 
-    private static void write(Command command, DataOutputStream data) throws IOException {
-        data.writeLong(command.index());
-        data.writeInt(command.ordinal());
-        data.writeLong(command.timeMillis());
-        data.writeLong(command.seed());
-        data.writeInt(command.payload().length());
-        command.payload().writeTo(data);
+    private void encode(Command command) {
+        int bytes = 3 * Long.BYTES + 2 * Integer.BYTES + command.payload().length();
+        if (encoded.remaining() < bytes) {
+            encoded = ByteBuffer.allocate(2 * (encoded.position() + bytes)).put(encoded.flip());
+        }
+        encoded.putLong(command.index())
+                .putInt(command.ordinal())
+                .putLong(command.timeMillis())
+                .putLong(command.seed())
+                .putInt(command.payload().length());
+        command.payload().copyTo(encoded);
     }
 
-    private static Command read(DataInputStream data) throws IOException {
-        long index = data.readLong();
-        int ordinal = data.readInt();
-        long timeMillis = data.readLong();
-        long seed = data.readLong();
-        byte[] payload = new byte[data.readInt()];
-        data.readFully(payload);
+    private static Command read(ByteBuffer data) {
+        long index = data.getLong();
+        int ordinal = data.getInt();
+        long timeMillis = data.getLong();
+        long seed = data.getLong();
+        int length = data.getInt();
+        if (length < 0 || length > data.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] payload = new byte[length];
+        data.get(payload);
         return new Command(index, ordinal, timeMillis, seed, Bytes.wrap(payload));
     }
 }

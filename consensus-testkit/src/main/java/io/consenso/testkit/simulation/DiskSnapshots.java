@@ -55,6 +55,10 @@ final class DiskSnapshots {
         complete.add(newer);
     }
 
+    boolean isAny() {
+        return !complete.isEmpty();
+    }
+
     void damageLatest() {
         if (!complete.isEmpty()) {
             complete.get(complete.size() - 1).damaged = true;

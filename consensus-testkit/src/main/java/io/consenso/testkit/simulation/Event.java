@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 abstract class Event {
     final @Nullable SimulatedProcess process;
     long at;
-    long sequence;
 
     Event(@Nullable SimulatedProcess process) {
         this.process = process;

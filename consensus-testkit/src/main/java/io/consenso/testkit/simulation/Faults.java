@@ -7,187 +7,160 @@ package io.consenso.testkit.simulation;
 
 import io.consenso.PeerId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A schedule of faults drawn from the seed: from {@link #start()} on, something breaks every now and then and is mended a while later; at
- * {@link #stop()} everything is mended at once, which begins the time in which the system must prove that it lives.
+ * A {@link FaultSchedule} at work on a simulation: what is due breaks and is mended again, until {@link #stopAndMend()} mends everything at
+ * once, which begins the time in which the system must prove that it lives.
+ *
+ * <p>Faults that overlap combine. A link is cut as long as any cut in force says so, and behaves as all faults in force have it; of two
+ * values for the same thing (a rate of a clock, a slowness) the one that began last holds, and the earlier one again when that is over;
+ * a node that a fault took down is brought up by the end of that fault and not by another's.
+ *
+ * <p>A fault that finds nothing to break (the power of a node that is down fails, there is no snapshot to rot) is counted as skipped. So is
+ * damage to a disk beyond what the group promises to survive: one disk at a time, until its replacement holds everything again, and no
+ * more than a minority of all disks in one run. An operator replaces a damaged disk only while all others hold everything, as the
+ * documentation of {@code replaceLostStorage} demands; until then the node is down.
  */
 public final class Faults {
+    private final FaultTarget target;
     private final Simulation simulation;
-    private final List<SimulatedNode> nodes;
-    private final FaultOptions options;
-    private final RandomGenerator random;
-    private final List<Kind> kinds;
-    private final Map<Kind, Long> injected = new EnumMap<>(Kind.class);
-    private final Set<SimulatedNode> down = new HashSet<>();
-    private boolean isOn;
-    // Whoever was scheduled before the last stop is stale.
-    private int round;
+    private final NetworkFaults network;
+    private final ProcessFaults processes;
+    private final ClockFaults clocks;
+    private final DiskFaults disks;
+    private final Map<FaultKind, Long> injected = new EnumMap<>(FaultKind.class);
+    private final Map<FaultKind, Long> skipped = new EnumMap<>(FaultKind.class);
+    private final List<Active> active = new ArrayList<>();
+    private boolean isOver;
 
-    /** A schedule for those nodes. */
-    public Faults(Simulation simulation, List<SimulatedNode> nodes, FaultOptions options) {
-        this.simulation = simulation;
-        this.nodes = List.copyOf(nodes);
-        this.options = options;
-        this.random = simulation.random("faults");
-        this.kinds = List.copyOf(options.kinds());
+    /** Two are never equal. */
+    private static final class Active {
+        private final Runnable mend;
+
+        Active(Runnable mend) {
+            this.mend = mend;
+        }
     }
 
-    /** What may break. */
-    public enum Kind {
-        /** A node's power fails. */
-        CRASH,
-        /** A node's power fails between two effects of one task. */
-        CRASH_IN_TASK,
-        /** A node's process is killed. */
-        KILL,
-        /** All nodes' power fails at once. */
-        BLACKOUT,
-        /** A process stands still. */
-        PAUSE,
-        /** A process is slow. */
-        SLOW_NODE,
-        /** A disk hangs. */
-        SLOW_DISK,
-        /** The nodes fall into two sides that do not hear each other. */
-        PARTITION,
-        /** A node hears nobody and is heard by nobody. */
-        ISOLATION,
-        /** A direction between two nodes is cut. */
-        ONE_WAY,
-        /** A direction between two nodes holds everything back and then releases it. */
-        CLOG,
-        /** A connection breaks and is there again at once. */
-        RESET,
-        /** A node's clocks run fast or slow. */
-        DRIFT,
-        /** A node's wall clock jumps. */
-        CLOCK_JUMP
-    }
-
-    /** Begins. */
-    public void start() {
-        isOn = true;
-        scheduleNext();
+    Faults(FaultTarget target, FaultSchedule schedule, boolean isBeyondAtlas) {
+        this.target = target;
+        this.simulation = target.simulation();
+        network = new NetworkFaults(target, this::later);
+        processes = new ProcessFaults(target, this::later);
+        clocks = new ClockFaults();
+        disks = new DiskFaults(target, processes, isBeyondAtlas);
+        for (Fault fault : schedule.faults()) {
+            requireNodes(fault);
+            later(fault.at(), () -> begin(fault));
+        }
     }
 
     /**
-     * Breaks nothing more, mends what is broken and restarts who is down. Pauses, hanging disks and clogged links come to their own end, no
-     * later than five times {@link FaultOptions#lasting()} from now.
+     * Breaks nothing more, mends what is broken and starts who is down. Only a disk that waits to be replaced waits until the others hold
+     * everything again. Idempotent.
      */
-    public void stop() {
-        isOn = false;
-        round++;
-        simulation.network().heal();
-        for (SimulatedNode node : nodes) {
-            node.slowDown(1);
-            node.clock().drift(0);
-            bringUp(node);
-        }
+    public void stopAndMend() {
+        isOver = true;
+        List<Active> broken = List.copyOf(active);
+        active.clear();
+        broken.forEach(one -> one.mend.run());
+        simulation.note("all faults are over");
     }
 
     /** How often each kind was injected: a run that never saw a fault proves nothing about it. */
-    public Map<Kind, Long> injected() {
+    public Map<FaultKind, Long> injected() {
         return Collections.unmodifiableMap(injected);
     }
 
-    private void scheduleNext() {
-        later(draw(options.every()), () -> {
-            inject(kinds.get(random.nextInt(kinds.size())));
-            scheduleNext();
-        });
+    /** How often each kind found nothing that it could, or was allowed to, break. */
+    public Map<FaultKind, Long> skipped() {
+        return Collections.unmodifiableMap(skipped);
     }
 
-    private void inject(Kind kind) {
-        SimulatedNode one = nodes.get(random.nextInt(nodes.size()));
-        SimulatedNode other = nodes.get(random.nextInt(nodes.size()));
-        Duration lasting = draw(options.lasting());
-        simulation.note("fault " + kind);
-        switch (kind) {
-            case CRASH -> takeDown(one, lasting, SimulatedNode::crash);
-            case CRASH_IN_TASK -> takeDown(one, lasting, node -> node.crashAfterEffects(random.nextInt(50)));
-            case KILL -> takeDown(one, lasting, SimulatedNode::kill);
-            case BLACKOUT -> blackout();
-            case PAUSE -> one.pause(lasting);
-            case SLOW_NODE -> slowDown(one, lasting);
-            case SLOW_DISK -> one.disk().stall(lasting);
-            case PARTITION -> cut(lasting, () -> simulation.network().partition(side()));
-            case ISOLATION -> cut(lasting, () -> simulation.network().isolate(one.peer()));
-            case ONE_WAY -> cut(lasting, () -> simulation.network().cutOneWay(one.peer(), other.peer()));
-            case CLOG -> simulation.network().clog(one.peer(), other.peer(), lasting);
-            case RESET -> simulation.network().reset(one.peer(), other.peer());
-            case DRIFT -> drift(one, lasting);
-            case CLOCK_JUMP -> one.clock().stepWall(Duration.ofSeconds(random.nextInt(-7200, 7200)));
-        }
-        injected.merge(kind, 1L, Long::sum);
+    /** Who may be halted, or refuse to start, at this moment: its disk has failed or is damaged, and nobody has done anything about it yet. */
+    public Set<PeerId> mayBeHalted() {
+        return disks.mayBeHalted();
     }
 
-    private void takeDown(SimulatedNode node, Duration lasting, Consumer<SimulatedNode> how) {
-        if (node.isUp() && down.size() < options.downMax() && down.add(node)) {
-            how.accept(node);
-            later(lasting, () -> bringUp(node));
-        }
+    /** Who may have been halted at some time since the start. */
+    public Set<PeerId> mayHaveHalted() {
+        return disks.mayHaveHalted();
     }
 
-    private void blackout() {
-        for (SimulatedNode node : nodes) {
-            node.crash();
-            down.add(node);
-            later(draw(options.lasting()), () -> bringUp(node));
+    /** Whose disk was replaced since the start, so that what it once promised and reported is forgotten. */
+    public Set<PeerId> replaced() {
+        return disks.replaced();
+    }
+
+    private void begin(Fault fault) {
+        Runnable mend = breakNow(fault);
+        simulation.note((mend == null ? "no fault " : "fault ") + fault.text());
+        (mend == null ? skipped : injected).merge(fault.kind(), 1L, Long::sum);
+        if (mend != null) {
+            long drawn = simulation.trace().fault(fault.kind().text(), fault.where());
+            Active one = new Active(() -> {
+                mend.run();
+                simulation.trace().faultEnded(drawn);
+            });
+            active.add(one);
+            later(fault.lasting(), () -> {
+                if (active.remove(one)) {
+                    one.mend.run();
+                }
+            });
         }
     }
 
-    private void bringUp(SimulatedNode node) {
-        down.remove(node);
-        if (node.isUp()) {
-            node.crashAfterEffects(-1);
-        } else {
-            node.restart();
+    private @Nullable Runnable breakNow(Fault fault) {
+        List<SimulatedNode> nodes = resolve(fault);
+        return switch (fault.kind().part()) {
+            case NETWORK -> network.begin(fault, nodes);
+            case PROCESS -> processes.begin(fault, nodes);
+            case CLOCK -> clocks.begin(fault, nodes);
+            case DISK -> disks.begin(fault, nodes);
+        };
+    }
+
+    /** The nodes as they are now. Where the leader is named twice, once as such, the next node takes its place. */
+    private List<SimulatedNode> resolve(Fault fault) {
+        List<SimulatedNode> all = target.nodes();
+        List<SimulatedNode> nodes = new ArrayList<>();
+        for (int number : fault.nodes()) {
+            int at = number == Fault.LEADER ? leader(all) : number - 1;
+            while (nodes.size() < all.size() && nodes.contains(all.get(at))) {
+                at = (at + 1) % all.size();
+            }
+            nodes.add(all.get(at));
         }
+        return nodes;
     }
 
-    private void slowDown(SimulatedNode node, Duration lasting) {
-        node.slowDown(random.nextInt(10, 100));
-        later(lasting, () -> node.slowDown(1));
-    }
-
-    private void drift(SimulatedNode node, Duration lasting) {
-        node.clock().drift(random.nextInt(-10_000, 10_000));
-        later(lasting, () -> node.clock().drift(0));
-    }
-
-    /** Cuts do not add up to a network in pieces: the first to end mends all. */
-    private void cut(Duration lasting, Runnable how) {
-        how.run();
-        later(lasting, simulation.network()::heal);
-    }
-
-    private List<PeerId> side() {
-        return nodes.stream()
-                .filter(node -> random.nextBoolean())
-                .map(SimulatedNode::peer)
-                .toList();
+    private int leader(List<SimulatedNode> all) {
+        return target.leader()
+                .map(peer -> all.indexOf(simulation.node(peer)))
+                .filter(at -> at >= 0)
+                .orElse(0);
     }
 
     private void later(Duration delay, Runnable action) {
-        int scheduledIn = round;
         simulation.after(delay, () -> {
-            if (isOn && scheduledIn == round) {
+            if (!isOver) {
                 action.run();
             }
         });
     }
 
-    private Duration draw(Duration mean) {
-        long nanos = SimulatedTime.exponential(random, mean.toNanos());
-        return Duration.ofNanos(Math.min(nanos, 5 * mean.toNanos()));
+    private void requireNodes(Fault fault) {
+        int size = target.nodes().size();
+        if (fault.nodes().stream().anyMatch(number -> number > size)) {
+            throw new IllegalArgumentException("'" + fault + "' among " + size + " nodes");
+        }
     }
 }

@@ -5,6 +5,7 @@
  */
 package io.consenso.testkit.simulation;
 
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,10 @@ final class Link {
 
     @Nullable
     LinkOptions override;
+
+    // What faults make of it for a while.
+    @Nullable
+    UnaryOperator<LinkOptions> fault;
 
     boolean cut;
     long clogUntil;

@@ -56,54 +56,121 @@ public record LinkOptions(
     /** TCP within a data centre: 50 microseconds and 100 more on average, in order, nothing lost. */
     public static LinkOptions reliable() {
         return new LinkOptions(
-                Duration.ofNanos(50_000), Duration.ofNanos(100_000), 0, Duration.ZERO, 0, 0, 0, REPLAY_WITHIN, 0, true, 100_000);
+                Duration.ofNanos(50_000),
+                Duration.ofNanos(100_000),
+                0,
+                Duration.ZERO,
+                0,
+                0,
+                0,
+                REPLAY_WITHIN,
+                0,
+                true,
+                100_000);
     }
 
     /** Everything a transport may do: late, lost, twice, very late, out of order. */
     public static LinkOptions hostile() {
         return new LinkOptions(
-                Duration.ofNanos(50_000), Duration.ofMillis(1), 0, Duration.ZERO, 0.02, 0.02, 0.002, REPLAY_WITHIN, 0.001, false, 10_000);
+                Duration.ofNanos(50_000),
+                Duration.ofMillis(1),
+                0,
+                Duration.ZERO,
+                0.02,
+                0.02,
+                0.002,
+                REPLAY_WITHIN,
+                0.001,
+                false,
+                10_000);
     }
 
     /** With other delays. */
     public LinkOptions withDelay(Duration min, Duration mean) {
-        return new LinkOptions(min, mean, tail, tailMax, loss, duplication, replay, replayWithin, corruption, inOrder, queuedMax);
+        return new LinkOptions(
+                min, mean, tail, tailMax, loss, duplication, replay, replayWithin, corruption, inOrder, queuedMax);
     }
 
     /** With another share of frames that take much longer, up to that much. */
     public LinkOptions withTail(double share, Duration max) {
         return new LinkOptions(
-                delayMin, delayMean, share, max, loss, duplication, replay, replayWithin, corruption, inOrder, queuedMax);
+                delayMin,
+                delayMean,
+                share,
+                max,
+                loss,
+                duplication,
+                replay,
+                replayWithin,
+                corruption,
+                inOrder,
+                queuedMax);
     }
 
     /** With another share of frames lost. */
     public LinkOptions withLoss(double share) {
-        return new LinkOptions(delayMin, delayMean, tail, tailMax, share, duplication, replay, replayWithin, corruption, inOrder, queuedMax);
+        return new LinkOptions(
+                delayMin,
+                delayMean,
+                tail,
+                tailMax,
+                share,
+                duplication,
+                replay,
+                replayWithin,
+                corruption,
+                inOrder,
+                queuedMax);
     }
 
     /** With another share of frames that arrive twice. */
     public LinkOptions withDuplication(double share) {
-        return new LinkOptions(delayMin, delayMean, tail, tailMax, loss, share, replay, replayWithin, corruption, inOrder, queuedMax);
+        return new LinkOptions(
+                delayMin, delayMean, tail, tailMax, loss, share, replay, replayWithin, corruption, inOrder, queuedMax);
     }
 
     /** With another share of frames that come again much later. */
     public LinkOptions withReplay(double share, Duration within) {
-        return new LinkOptions(delayMin, delayMean, tail, tailMax, loss, duplication, share, within, corruption, inOrder, queuedMax);
+        return new LinkOptions(
+                delayMin, delayMean, tail, tailMax, loss, duplication, share, within, corruption, inOrder, queuedMax);
     }
 
     /** With another share of frames damaged and dropped. */
     public LinkOptions withCorruption(double share) {
-        return new LinkOptions(delayMin, delayMean, tail, tailMax, loss, duplication, replay, replayWithin, share, inOrder, queuedMax);
+        return new LinkOptions(
+                delayMin, delayMean, tail, tailMax, loss, duplication, replay, replayWithin, share, inOrder, queuedMax);
     }
 
     /** In order or not. */
     public LinkOptions withInOrder(boolean keepOrder) {
-        return new LinkOptions(delayMin, delayMean, tail, tailMax, loss, duplication, replay, replayWithin, corruption, keepOrder, queuedMax);
+        return new LinkOptions(
+                delayMin,
+                delayMean,
+                tail,
+                tailMax,
+                loss,
+                duplication,
+                replay,
+                replayWithin,
+                corruption,
+                keepOrder,
+                queuedMax);
     }
 
     /** With another bound on the frames under way. */
     public LinkOptions withQueuedMax(int frames) {
-        return new LinkOptions(delayMin, delayMean, tail, tailMax, loss, duplication, replay, replayWithin, corruption, inOrder, frames);
+        return new LinkOptions(
+                delayMin,
+                delayMean,
+                tail,
+                tailMax,
+                loss,
+                duplication,
+                replay,
+                replayWithin,
+                corruption,
+                inOrder,
+                frames);
     }
 
     long delayMinNanos() {

@@ -19,17 +19,20 @@ final class MessageText {
         if (open <= 0 || !text.endsWith("]")) {
             return clip(text.replace(' ', '-'));
         }
-        StringBuilder line = new StringBuilder(text.substring(0, open).replace(' ', '-'));
+        StringBuilder lists = new StringBuilder();
+        StringBuilder others = new StringBuilder();
         for (String part : parts(text.substring(open + 1, text.length() - 1))) {
-            int equals = part.indexOf('=');
-            String value = equals < 0 ? value(part) : value(part.substring(equals + 1));
+            int equals = part.indexOf('=') + 1;
+            String value = value(part.substring(equals));
             if (!value.isEmpty()) {
-                line.append(' ')
-                        .append(equals < 0 ? "" : part.substring(0, equals + 1))
+                // How much a message carries is what a reader asks first.
+                (part.startsWith("[", equals) ? lists : others)
+                        .append(' ')
+                        .append(part, 0, equals)
                         .append(value);
             }
         }
-        return clip(line.toString());
+        return clip(text.substring(0, open).replace(' ', '-') + lists + others);
     }
 
     /** A list is its length, a record its values with dots between, and what is empty is left out. */

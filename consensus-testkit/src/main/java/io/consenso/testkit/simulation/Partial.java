@@ -50,8 +50,9 @@ final class Partial extends OutputStream {
         bytes[at] ^= (byte) (1 << bit);
     }
 
+    /** What was written; not copied, since it is only ever added to once it is complete. */
     Bytes content() {
-        return Bytes.wrap(Arrays.copyOf(bytes, length));
+        return Bytes.wrap(bytes, 0, length);
     }
 
     private void reserve(int count) {

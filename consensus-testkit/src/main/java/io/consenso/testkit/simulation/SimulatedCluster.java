@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -54,6 +55,8 @@ public final class SimulatedCluster<S extends StateMachine> {
     private Function<PeerId, ReplicaOptions> options = peer -> ReplicaOptions.defaults();
     private BiFunction<SimulatedNode, Storage, Storage> storages = (node, simulated) -> simulated;
     private BiFunction<SimulatedNode, Transport, Transport> transports = (node, simulated) -> simulated;
+
+    private Consumer<PeerId> diskReplaced = peer -> {};
 
     private record Member<S>(int incarnation, Replica replica, S machine) {}
 
@@ -125,11 +128,22 @@ public final class SimulatedCluster<S extends StateMachine> {
         return this;
     }
 
+    /** Is told whose disk is about to be replaced by {@link #replaceDisk}, so that observers know what is forgotten. */
+    public SimulatedCluster<S> onDiskReplaced(Consumer<PeerId> told) {
+        diskReplaced = told;
+        return this;
+    }
+
     /** Starts all replicas. */
     public SimulatedCluster<S> start() {
         nodes().forEach(SimulatedNode::start);
         simulation.run(Duration.ofMillis(1));
         return this;
+    }
+
+    /** The world in which they live. */
+    public Simulation simulation() {
+        return simulation;
     }
 
     /** The members, in the order of their names. */
@@ -172,14 +186,17 @@ public final class SimulatedCluster<S extends StateMachine> {
         node(peer).restart();
     }
 
-    /** Gives the member an empty disk, and tells it so, as an operator does whose disk is gone for good. */
+    /**
+     * Gives the member an empty disk, and tells it so at this start and all later ones, as an operator does whose disk is gone for good and
+     * who cannot know whether the others have heard of it before the next crash.
+     */
     public void replaceDisk(PeerId peer) {
         SimulatedNode node = node(peer);
         node.crash();
+        diskReplaced.accept(peer);
         node.disk().wipe();
         node.program(up -> boot(up, true));
         node.restart();
-        node.program(up -> boot(up, false));
     }
 
     /** Why members halted, since the start; a member that was restarted is still in here. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Damage is found as the storage over RocksDB finds it: opening reads and checks the whole log of every group, after which only payloads
  * are read from the disk. So an entry that rots while a process runs throws when it is read, and rot in any log or hard state refuses the
- * next process everything.
+ * next process everything, as does a disk that belongs to another node.
  */
 public final class SimulatedDisk {
     /** Without a sync, the operating system writes within this time. */
@@ -48,6 +48,7 @@ public final class SimulatedDisk {
     private @Nullable IOException nextSyncFailure;
     private boolean full;
     private long stalledUntil;
+    private String owner;
     private long storageId;
     private long writes;
     private long writesLost;
@@ -56,6 +57,7 @@ public final class SimulatedDisk {
     SimulatedDisk(Simulation simulation, String name) {
         this.simulation = simulation;
         this.name = name;
+        this.owner = name;
         this.random = simulation.random("disk/" + name);
         this.storageId = random.nextLong();
     }
@@ -133,6 +135,7 @@ public final class SimulatedDisk {
         logs = new TreeMap<>();
         safeLogs = new TreeMap<>();
         snapshots = new TreeMap<>();
+        owner = name;
         storageId = random.nextLong();
     }
 
@@ -141,7 +144,7 @@ public final class SimulatedDisk {
         long now = simulation.now();
         Map<String, DiskSnapshots> safe = new TreeMap<>();
         snapshots.forEach((group, all) -> safe.put(group, all.copy(now)));
-        return new Image(storageId, copy(safeLogs), safe);
+        return new Image(owner, storageId, copy(safeLogs), safe);
     }
 
     /**
@@ -155,23 +158,20 @@ public final class SimulatedDisk {
         safeLogs = copy(image.logs);
         snapshots = new TreeMap<>();
         image.snapshots.forEach((group, all) -> snapshots.put(group, all.copy(now)));
+        owner = image.owner;
         storageId = image.storageId;
     }
 
-    /** Puts each disk into the other's machine, with everything on it. Only while both nodes are down. */
+    /**
+     * Puts each disk into the other's machine, with everything on it: the next process there cannot open what it finds, since it says whose
+     * it is. Only while both nodes are down.
+     */
     public void swapWith(SimulatedDisk other) {
         requireUnused();
         other.requireUnused();
-        Image own = new Image(storageId, logs, snapshots);
-        storageId = other.storageId;
-        logs = other.logs;
-        snapshots = other.snapshots;
-        other.storageId = own.storageId;
-        other.logs = own.logs;
-        other.snapshots = own.snapshots;
-        Map<String, DiskLog> ownSafe = safeLogs;
-        safeLogs = other.safeLogs;
-        other.safeLogs = ownSafe;
+        Image own = image();
+        rollBack(other.image());
+        other.rollBack(own);
     }
 
     /** How many writes power failures have taken away, torn ones included. */
@@ -186,15 +186,68 @@ public final class SimulatedDisk {
 
     /** What was on a disk at some moment. */
     public static final class Image {
+        private final String owner;
         private final long storageId;
         private final Map<String, DiskLog> logs;
         private final Map<String, DiskSnapshots> snapshots;
 
-        private Image(long storageId, Map<String, DiskLog> logs, Map<String, DiskSnapshots> snapshots) {
+        private Image(String owner, long storageId, Map<String, DiskLog> logs, Map<String, DiskSnapshots> snapshots) {
+            this.owner = owner;
             this.storageId = storageId;
             this.logs = logs;
             this.snapshots = snapshots;
         }
+    }
+
+    /** There is room, and nothing is due to fail. */
+    void mend() {
+        full = false;
+        nextWriteFailure = null;
+        nextSyncFailure = null;
+    }
+
+    /** Damages the entry at that share of the way up the log of the first group that has one; returns whether any has. */
+    boolean damageEntryAt(double share) {
+        for (Map.Entry<String, DiskLog> log : logs.entrySet()) {
+            List<Long> indexes = List.copyOf(log.getValue().entries.keySet());
+            if (!indexes.isEmpty()) {
+                damageEntry(log.getKey(), indexes.get((int) Math.min(indexes.size() - 1, share * indexes.size())));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Damages every group's hard state; returns whether there is any. */
+    boolean damageHardStates() {
+        List.copyOf(logs.keySet()).forEach(this::damageHardState);
+        return logs.values().stream().anyMatch(log -> log.isHardStateDamaged);
+    }
+
+    /** Damages every group's newest snapshot; returns whether there is any. */
+    boolean damageSnapshots() {
+        boolean isAny = snapshots.values().stream().anyMatch(DiskSnapshots::isAny);
+        snapshots.values().forEach(DiskSnapshots::damageLatest);
+        return isAny;
+    }
+
+    /** Flips a bit in every fetch of a snapshot; returns whether there is any. */
+    boolean damageFetches() {
+        boolean isAny = false;
+        for (DiskSnapshots group : snapshots.values()) {
+            isAny |= group.damageFetch(random);
+        }
+        return isAny;
+    }
+
+    /** The end of the longest log, 0 if there is none. */
+    long lastIndex() {
+        return logs.values().stream().mapToLong(DiskLog::lastIndex).max().orElse(0);
+    }
+
+    /** As {@link #lastIndex}, of what a power failure would certainly leave. */
+    long safeLastIndex() {
+        return safeLogs.values().stream().mapToLong(DiskLog::lastIndex).max().orElse(0);
     }
 
     long storageId() {
@@ -228,6 +281,9 @@ public final class SimulatedDisk {
 
     /** What a process that reads everything finds. */
     private Optional<String> damage() {
+        if (!owner.equals(name)) {
+            return Optional.of("expected the disk of '" + name + "', found that of '" + owner + "'");
+        }
         for (Map.Entry<String, DiskLog> log : logs.entrySet()) {
             if (log.getValue().isHardStateDamaged) {
                 return Optional.of("the checksum of the hard state of group " + log.getKey() + " does not match");

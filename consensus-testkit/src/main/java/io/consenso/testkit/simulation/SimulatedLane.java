@@ -22,6 +22,8 @@ final class SimulatedLane implements Host.Lane {
     private final Event start;
     private @Nullable Thread runner;
     private boolean scheduled;
+    // The last call of the task before has not yet ended.
+    private boolean blocked;
     private boolean closed;
 
     SimulatedLane(SimulatedProcess process, String name, boolean light) {
@@ -41,6 +43,22 @@ final class SimulatedLane implements Host.Lane {
     /** Whether its tasks have promised not to block. */
     boolean isLight() {
         return light;
+    }
+
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    /**
+     * The running task ends with a call that takes that long, and this follows. No thread waits meanwhile, which is why the call must be the
+     * last thing that the task does.
+     */
+    void goOnAfter(long nanos, Runnable rest) {
+        blocked = true;
+        simulation.schedule(process, SimulatedTime.plus(simulation.now(), nanos), () -> {
+            blocked = false;
+            run(rest);
+        });
     }
 
     @Override
@@ -88,7 +106,7 @@ final class SimulatedLane implements Host.Lane {
     }
 
     private boolean isEnded() {
-        return !process.isAlive() || (closed && waiting.isEmpty() && runner == null);
+        return !process.isAlive() || (closed && waiting.isEmpty() && runner == null && !blocked);
     }
 
     private void accept(Runnable task) {
@@ -111,6 +129,7 @@ final class SimulatedLane implements Host.Lane {
     private boolean isBorrowed() {
         return light
                 && runner == null
+                && !blocked
                 && waiting.isEmpty()
                 && simulation.isRunning()
                 && process.node.slowness(name) == 1.0
@@ -128,7 +147,7 @@ final class SimulatedLane implements Host.Lane {
     }
 
     private void arm() {
-        if (!scheduled && runner == null && !waiting.isEmpty()) {
+        if (!scheduled && runner == null && !blocked && !waiting.isEmpty()) {
             scheduled = true;
             long delay = (long) (simulation.laneDelay(process.laneRandom) * process.node.slowness(name));
             simulation.schedule(start, simulation.now() + delay);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What connects the nodes: a link in each direction between any two, each with its own behaviour and randomness. */
@@ -24,6 +25,7 @@ public final class SimulatedNetwork {
     private final Map<Loss, Long> lost = new EnumMap<>(Loss.class);
     private LinkOptions options = LinkOptions.reliable();
     private @Nullable FrameFilter filter;
+    private @Nullable FrameFilter fault;
     private int frameBytesMax = 64 << 20;
     private double hintShare = 0.9;
     private long sent;
@@ -137,8 +139,9 @@ public final class SimulatedNetwork {
 
     /** Each of these is connected to the one before and the one after, and nobody to anyone else. Replaces the cuts that are there. */
     public void chain(List<PeerId> order) {
-        connect((one, other) ->
-                order.contains(one) && order.contains(other) && Math.abs(order.indexOf(one) - order.indexOf(other)) == 1);
+        connect((one, other) -> order.contains(one)
+                && order.contains(other)
+                && Math.abs(order.indexOf(one) - order.indexOf(other)) == 1);
     }
 
     /**
@@ -237,8 +240,23 @@ public final class SimulatedNetwork {
     }
 
     LinkOptions options(Link link) {
-        LinkOptions own = link.override;
-        return own == null ? options : own;
+        LinkOptions own = link.override == null ? options : link.override;
+        return link.fault == null ? own : link.fault.apply(own);
+    }
+
+    /** Has that direction behave differently from what its options say, until told otherwise. */
+    void fault(PeerId from, PeerId to, @Nullable UnaryOperator<LinkOptions> change) {
+        link(from, to).fault = change;
+    }
+
+    /** Asks this for each frame besides the test's own filter. */
+    void fault(@Nullable FrameFilter decider) {
+        fault = decider;
+    }
+
+    /** Lets go of what is held back in that direction from now on; what is under way keeps its time. */
+    void unclog(PeerId from, PeerId to) {
+        link(from, to).clogUntil = 0;
     }
 
     /** A frame leaves its node. */
@@ -307,9 +325,7 @@ public final class SimulatedNetwork {
     }
 
     private @Nullable Loss loss(Link link, LinkOptions how, String group, Bytes frame) {
-        FrameFilter decider = filter;
-        if (decider != null
-                && decider.decide(link.from.peer(), link.to.peer(), group, frame) == FrameFilter.Verdict.DROP) {
+        if (isDropped(filter, link, group, frame) || isDropped(fault, link, group, frame)) {
             return Loss.FILTERED;
         }
         if (link.cut) {
@@ -325,6 +341,11 @@ public final class SimulatedNetwork {
             return Loss.LOST;
         }
         return link.happens(how.corruption()) ? Loss.CORRUPTED : null;
+    }
+
+    private static boolean isDropped(@Nullable FrameFilter decider, Link link, String group, Bytes frame) {
+        return decider != null
+                && decider.decide(link.from.peer(), link.to.peer(), group, frame) == FrameFilter.Verdict.DROP;
     }
 
     private void launch(Link link, String group, Bytes frame, @Nullable TracedFrame traced, long arrival) {

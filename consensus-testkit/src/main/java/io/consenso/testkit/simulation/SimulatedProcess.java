@@ -49,6 +49,10 @@ final class SimulatedProcess {
 
     /** Called before everything that leaves a task: false when the process is dead, or dies just before this. */
     boolean mayAct() {
+        SimulatedLane lane = simulation.lane();
+        if (lane != null && lane.isBlocked()) {
+            throw new IllegalStateException("a task goes on after the call that was to be its last");
+        }
         if (alive && effectsUntilCrash >= 0 && effectsUntilCrash-- == 0) {
             node.crash();
         }

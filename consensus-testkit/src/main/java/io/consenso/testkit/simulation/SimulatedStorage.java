@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The disk as one process has opened it. When the process is dead, writes do nothing. */
@@ -66,6 +67,22 @@ final class SimulatedStorage implements Storage {
             }
             if (outcome.failure != null) {
                 throw outcome.failure;
+            }
+        }
+    }
+
+    @Override
+    public void write(List<GroupBatch> batches, Consumer<Optional<Throwable>> then) {
+        SimulatedLane lane = process.simulation.lane();
+        if (lane == null || lane.isLight() || closed) {
+            Storage.super.write(batches, then);
+        } else if (process.mayAct()) {
+            Outcome outcome = begin(batches);
+            Optional<Throwable> failure = Optional.ofNullable(outcome.failure);
+            if (outcome.nanos > 0) {
+                lane.goOnAfter(outcome.nanos, () -> then.accept(failure));
+            } else {
+                then.accept(failure);
             }
         }
     }

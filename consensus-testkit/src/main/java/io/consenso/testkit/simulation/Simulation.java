@@ -217,6 +217,12 @@ public final class Simulation implements AutoCloseable {
         return process;
     }
 
+    /** On which lane, if on one. */
+    @Nullable
+    SimulatedLane lane() {
+        return lane;
+    }
+
     /** Whether an event is happening, as opposed to the test doing something between events. */
     boolean isRunning() {
         return caller != null;

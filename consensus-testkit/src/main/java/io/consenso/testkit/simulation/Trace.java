@@ -168,7 +168,7 @@ public final class Trace {
 
     /** The client got an answer, which is the text, or gave up. Ignored for an operation that nobody knows. */
     public void completed(long operation, Outcome outcome, String answer) {
-        end(TraceEvent.Kind.COMPLETED, operation, answer, outcome.ordinal());
+        end(TraceEvent.Kind.COMPLETED, operation, (outcome.name() + " " + answer).strip());
     }
 
     /** Something was broken; {@code where} is the nodes concerned, in words. The result names the fault to {@link #faultEnded}. */
@@ -178,7 +178,7 @@ public final class Trace {
 
     /** The fault is over. Ignored for one that nobody knows. */
     public void faultEnded(long fault) {
-        end(TraceEvent.Kind.FAULT_ENDED, fault, "", 0);
+        end(TraceEvent.Kind.FAULT_ENDED, fault, "");
     }
 
     /** What notes the roles, known leaders, snapshots and the end of that node's replica, when given to it. */
@@ -260,10 +260,10 @@ public final class Trace {
         return id;
     }
 
-    private void end(TraceEvent.Kind kind, long id, String text, long number) {
+    private void end(TraceEvent.Kind kind, long id, String text) {
         TraceEvent begun = open.remove(id);
         if (store != null && begun != null) {
-            store.add(clock.getAsLong(), kind, begun.node(), begun.peer(), text, number, id, begun.nanos());
+            store.add(clock.getAsLong(), kind, begun.node(), begun.peer(), text, 0, id, begun.nanos());
         }
     }
 

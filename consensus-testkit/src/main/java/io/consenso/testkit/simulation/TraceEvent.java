@@ -35,7 +35,7 @@ public record TraceEvent(
         PAUSE,
         /** A frame left the node for the peer. */
         SENT,
-        /** A frame from the peer arrived; it left at {@link #since()}. */
+        /** A frame from the peer arrived; it left at {@link TraceEvent#since()}. */
         DELIVERED,
         /** A frame from the peer did not arrive, which was decided now; the text ends in why, in brackets. */
         LOST,
@@ -75,7 +75,7 @@ public record TraceEvent(
         HALTED,
         /** A client, which is the node, asked the peer for what the text says. */
         INVOKED,
-        /** A client got an answer; the number is the ordinal of the {@link Trace.Outcome}. */
+        /** A client got an answer; the text begins with the name of the {@link Trace.Outcome}. */
         COMPLETED,
         /** The fault that the text names begins. */
         FAULT,

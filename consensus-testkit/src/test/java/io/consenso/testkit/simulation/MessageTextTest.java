@@ -23,7 +23,7 @@ class MessageTextTest {
         Append append = new Append(
                 3, new Position(7, 2), List.of(new Position(8, 3), new Position(9, 3)), Optional.of("x"), true);
         assertThat(MessageText.shorten(append.toString()))
-                .isEqualTo("Append term=3 previous=7.2 entries=2 hint=x last=yes");
+                .isEqualTo("Append entries=2 term=3 previous=7.2 hint=x last=yes");
     }
 
     @Test

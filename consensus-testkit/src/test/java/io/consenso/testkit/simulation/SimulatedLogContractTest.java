@@ -13,4 +13,9 @@ class SimulatedLogContractTest extends LogContract {
     protected StorageContract.Home newHome() {
         return new SimulatedHome();
     }
+
+    @Override
+    protected boolean isThreadSafe() {
+        return false;
+    }
 }

@@ -23,4 +23,9 @@ class SimulatedSnapshotStoreContractTest extends SnapshotStoreContract {
         home.disk().damageSnapshot(group);
         return true;
     }
+
+    @Override
+    protected boolean isThreadSafe() {
+        return false;
+    }
 }

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consenso.PeerId;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,88 @@ class SimulationTest {
                 .hasMessageContaining("seed 42")
                 .hasMessageContaining("a#1")
                 .hasRootCauseMessage("boom");
+    }
+
+    @Test
+    void aCheckRunsAfterEveryEventAndEndsTheRun() {
+        Simulation simulation = new Simulation(1);
+        List<Long> moments = new ArrayList<>();
+        simulation.afterEachEvent(() -> moments.add(simulation.now()));
+        simulation.afterEachEvent(() -> {
+            if (simulation.now() >= 3_000_000) {
+                throw new IllegalStateException("not that late");
+            }
+        });
+        for (int i = 1; i <= 5; i++) {
+            simulation.after(Duration.ofMillis(i), () -> {});
+        }
+        assertThatThrownBy(() -> simulation.run(Duration.ofSeconds(1)))
+                .isInstanceOf(SimulationFailure.class)
+                .hasRootCauseMessage("not that late");
+        assertThat(moments).containsExactly(1_000_000L, 2_000_000L, 3_000_000L);
+    }
+
+    @Test
+    void aCheckAlsoSeesWhatATaskDidBeforeItBlocked() {
+        Simulation simulation = new Simulation(1);
+        SimulatedNode node = simulation.node(PEERS.get(0));
+        List<String> done = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        simulation.afterEachEvent(() -> sizes.add(done.size()));
+        node.host().lane("log").execute(() -> {
+            done.add("before");
+            node.takes(Duration.ofMillis(1));
+            done.add("after");
+        });
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(sizes).containsExactly(1, 2);
+    }
+
+    @Test
+    void nothingHappensOnceClosed() {
+        Simulation simulation = new Simulation(1);
+        List<String> done = new ArrayList<>();
+        SimulatedNode node = simulation.node(PEERS.get(0));
+        simulation.after(Duration.ZERO, () -> done.add("action"));
+        node.host().lane("log").execute(() -> {
+            try {
+                node.takes(Duration.ofHours(1));
+                done.add("returned");
+            } finally {
+                done.add("unwound");
+            }
+        });
+        simulation.after(Duration.ofMillis(1), () -> simulation.after(Duration.ZERO, () -> done.add("late")));
+        simulation.runUntil(() -> simulation.now() >= 1_000_000, Duration.ofSeconds(1));
+        simulation.close();
+        simulation.close();
+        assertThat(done).containsExactly("action", "unwound");
+    }
+
+    @Test
+    void thousandsOfSimulationsLeaveNothingBehind() {
+        List<WeakReference<Simulation>> gone = new ArrayList<>();
+        int threads = 0;
+        for (int seed = 0; seed < 3_000; seed++) {
+            try (Simulation simulation = new Simulation(seed)) {
+                SimulatedNode node = simulation.node(PEERS.get(0));
+                for (int lane = 0; lane < 5; lane++) {
+                    node.host().lane("log").execute(() -> node.takes(Duration.ofHours(1)));
+                }
+                simulation.run(Duration.ofMillis(1));
+                gone.add(new WeakReference<>(simulation));
+            }
+            threads = seed == 100 ? simulationThreads() : threads;
+        }
+        assertThat(simulationThreads()).isLessThanOrEqualTo(threads + 5);
+        System.gc();
+        assertThat(gone.stream().filter(one -> one.get() != null).count()).isLessThan(50);
+    }
+
+    private static int simulationThreads() {
+        return (int) Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("simulation-"))
+                .count();
     }
 
     private static Trace gossip(long seed, Trace trace) {

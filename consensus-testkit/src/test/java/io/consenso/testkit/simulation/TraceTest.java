@@ -100,7 +100,7 @@ class TraceTest {
         TraceEvent completed = only(trace, Kind.COMPLETED).get(0);
         assertThat(completed.node()).isEqualTo("client 1");
         assertThat(completed.peer()).isEqualTo("b");
-        assertThat(completed.number()).isEqualTo(Trace.Outcome.UNKNOWN.ordinal());
+        assertThat(completed.text()).isEqualTo("UNKNOWN timed out");
         assertThat(completed.since()).isEqualTo(only(trace, Kind.INVOKED).get(0).nanos());
         assertThat(only(trace, Kind.FAULT_ENDED).get(0).peer()).isEqualTo("b, c");
     }

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.testkit.engine;
+
+import io.consenso.Bytes;
+import io.consenso.spi.Entry;
+import io.consenso.spi.Log;
+import io.consenso.spi.LogPosition;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** How scripts print things: short, and without knowing any protocol. */
+final class ScriptText {
+    private static final Pattern POSITION = Pattern.compile("LogPosition\\[index=(\\d+), epoch=(\\d+)]");
+    private static final Pattern SNAPSHOT =
+            Pattern.compile("SnapshotMeta\\[index=(\\d+), epoch=(\\d+), membership=(\\[[^]]*])[^]]*]");
+    private static final Pattern ENTRY = Pattern.compile(
+            "Entry\\[index=(\\d+), epoch=(\\d+), kind=(\\w+), payload=\\d+:([0-9a-f]*)((?:\\.\\.)?)]");
+    private static final Pattern RECORD = Pattern.compile("(\\w+)\\[(.*)]");
+
+    private ScriptText() {}
+
+    /** A message, from what its record prints: entries and positions as {@code index.epoch}, payloads as text. */
+    static String message(Object message) {
+        String text = ENTRY.matcher(message.toString()).replaceAll(ScriptText::entry);
+        text = SNAPSHOT.matcher(text).replaceAll("$1.$2");
+        text = POSITION.matcher(text).replaceAll("$1.$2");
+        var whole = RECORD.matcher(text);
+        return whole.matches() ? (whole.group(1) + " " + whole.group(2).replace(",", "")).strip() : text;
+    }
+
+    private static String entry(MatchResult entry) {
+        String payload = new String(HexFormat.of().parseHex(entry.group(4)), StandardCharsets.UTF_8);
+        return entry(entry.group(1), entry.group(2), Entry.Kind.valueOf(entry.group(3)), payload + entry.group(5));
+    }
+
+    private static String entry(Object index, Object epoch, Entry.Kind kind, String payload) {
+        return index + "." + epoch + (kind == Entry.Kind.COMMANDS ? ":" + payload : "");
+    }
+
+    static String entry(Entry entry) {
+        return entry(entry.index(), entry.epoch(), entry.kind(), payload(entry.payload()));
+    }
+
+    static String payload(Bytes payload) {
+        String text = payload.toUtf8();
+        return text.length() <= 16 ? text : text.substring(0, 16) + "..";
+    }
+
+    static String position(LogPosition position) {
+        return position.index() + "." + position.epoch();
+    }
+
+    static String entries(List<Entry> entries) {
+        return entries.stream().map(ScriptText::entry).collect(Collectors.joining(" "));
+    }
+
+    static String batch(Log.Batch batch) {
+        List<String> parts = new ArrayList<>();
+        batch.hardState().ifPresent(state -> parts.add("hard state"));
+        batch.truncateFrom().ifPresent(from -> parts.add("nothing from " + from + " on"));
+        if (!batch.entries().isEmpty()) {
+            parts.add(entries(batch.entries()));
+        }
+        batch.compactTo().ifPresent(to -> parts.add("compacted to " + position(to)));
+        return String.join(", ", parts);
+    }
+
+    static String log(MemoryLog log) {
+        String floor = log.floor().index() == 0 ? "" : position(log.floor()) + "| ";
+        return "[" + (floor + entries(log.all())).strip() + "]";
+    }
+
+    /** A line of how a replica stands. */
+    static String state(EngineReplica<?> replica) {
+        StringBuilder text = new StringBuilder(replica.id().value());
+        if (!replica.isUp()) {
+            return text.append(" down, disk ").append(log(replica.disk())).toString();
+        }
+        text.append(' ')
+                .append(replica.role().name().toLowerCase(java.util.Locale.ROOT))
+                .append(", epoch ")
+                .append(replica.epoch());
+        replica.progress()
+                .leader()
+                .filter(leader -> !leader.equals(replica.id()))
+                .ifPresent(leader -> text.append(" of ").append(leader));
+        text.append(", commit ").append(replica.commit()).append(", log ").append(log(replica.log()));
+        if (replica.writesInFlight() > 0) {
+            text.append(", disk ").append(log(replica.disk()));
+        }
+        replica.snapshot().ifPresent(meta -> text.append(", snapshot ").append(position(meta.position())));
+        replica.progress()
+                .fetch()
+                .ifPresent(fetch -> text.append(", wants ").append(position(fetch.meta().position())));
+        return text.toString();
+    }
+}

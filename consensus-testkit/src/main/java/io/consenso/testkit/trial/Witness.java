@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.testkit.trial;
+
+import io.consenso.Bytes;
+import io.consenso.Command;
+import io.consenso.PeerId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Sees every command that any replica applies. Whoever is first to apply the n-th command says what it is; all others, and everybody who
+ * replays it, must do exactly the same there.
+ */
+final class Witness {
+    private final List<Applied> order = new ArrayList<>();
+    private final Map<Long, Integer> timesApplied = new HashMap<>();
+    private final Consumer<AssertionError> finding;
+
+    /**
+     * A command at its place.
+     *
+     * @param index which log entry
+     * @param ordinal which command of it
+     * @param operation which request of a client
+     * @param reply what the state machine answered, and whatever else of its state is compared, as a checksum
+     * @param chain of this and all before it
+     * @param by who was first
+     */
+    private record Applied(long index, int ordinal, long operation, long reply, long chain, PeerId by) {
+        boolean isSameAs(Applied other) {
+            return index == other.index
+                    && ordinal == other.ordinal
+                    && operation == other.operation
+                    && reply == other.reply;
+        }
+
+        @Override
+        public String toString() {
+            return "operation " + operation + " at " + index + "." + ordinal + " with reply and state "
+                    + Long.toHexString(reply) + " on " + by;
+        }
+    }
+
+    /** Findings go there. */
+    Witness(Consumer<AssertionError> finding) {
+        this.finding = finding;
+    }
+
+    /** The replica applied its n-th command, counted from 0. */
+    void applied(PeerId by, int n, Command command, long operation, Bytes reply, long digest) {
+        long what = mix(reply.crc32c(), digest);
+        Applied now = new Applied(command.index(), command.ordinal(), operation, what, chain(n, operation, what), by);
+        if (n < order.size()) {
+            Applied first = order.get(n);
+            if (!first.isSameAs(now)) {
+                finding.accept(
+                        new AssertionError("replicas differ, first at command " + n + ": " + first + ", but " + now));
+            }
+            return;
+        }
+        if (n > order.size()) {
+            finding.accept(new AssertionError(by + " applied command " + n + ", but nobody the one before it"));
+            return;
+        }
+        order.add(now);
+        int times = timesApplied.merge(operation, 1, Integer::sum);
+        if (times > 1) {
+            finding.accept(new AssertionError("applied " + times + " times: " + now));
+        }
+    }
+
+    /** What covers the first n commands. */
+    long chainOf(int n) {
+        return n == 0 ? 0 : order.get(n - 1).chain;
+    }
+
+    /** A replica restored a snapshot that claims to hold the first n commands. */
+    void restored(PeerId by, int n, long chain) {
+        if (n > order.size() || chainOf(n) != chain) {
+            finding.accept(new AssertionError(
+                    by + " restored a snapshot of " + n + " commands that are not the first " + n + " applied"));
+        }
+    }
+
+    /** How often the request was applied. */
+    int timesApplied(long operation) {
+        return timesApplied.getOrDefault(operation, 0);
+    }
+
+    /** How many commands were applied. */
+    int size() {
+        return order.size();
+    }
+
+    private long chain(int n, long operation, long what) {
+        return n > order.size() ? 0 : mix(mix(chainOf(n), operation), what);
+    }
+
+    private static long mix(long one, long other) {
+        long mixed = (one ^ other) * 0x9E3779B97F4A7C15L;
+        return mixed ^ (mixed >>> 32);
+    }
+}
