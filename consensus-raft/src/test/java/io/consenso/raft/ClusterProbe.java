@@ -17,7 +17,9 @@ import io.consenso.testkit.engine.EngineInvariants;
 import io.consenso.testkit.engine.ObservedEngines;
 import io.consenso.testkit.engine.Observers;
 import io.consenso.testkit.machine.JournalMachine;
+import io.consenso.testkit.simulation.FaultKind;
 import io.consenso.testkit.simulation.FaultOptions;
+import io.consenso.testkit.simulation.FaultSchedule;
 import io.consenso.testkit.simulation.Faults;
 import io.consenso.testkit.simulation.LinkOptions;
 import io.consenso.testkit.simulation.SimulatedCluster;
@@ -25,9 +27,11 @@ import io.consenso.testkit.simulation.Simulation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -36,6 +40,21 @@ import java.util.random.RandomGenerator;
 final class ClusterProbe implements Function<String, String> {
     private static final Duration WEATHER = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Set<FaultKind> KINDS = EnumSet.of(
+            FaultKind.CRASH,
+            FaultKind.CRASH_IN_TASK,
+            FaultKind.KILL,
+            FaultKind.BLACKOUT,
+            FaultKind.PAUSE,
+            FaultKind.SLOW_NODE,
+            FaultKind.ISOLATE,
+            FaultKind.PARTITION,
+            FaultKind.ONE_WAY,
+            FaultKind.CLOG,
+            FaultKind.RESET,
+            FaultKind.DRIFT,
+            FaultKind.CLOCK_JUMP,
+            FaultKind.DISK_STALL);
     private static final String PLANTED = "a failure of the disk";
 
     @Override
@@ -99,20 +118,23 @@ final class ClusterProbe implements Function<String, String> {
 
         String go() {
             cluster.start();
-            Faults faults = new Faults(
-                    simulation,
-                    cluster.nodes(),
-                    FaultOptions.everything((cluster.peers().size() - 1) / 2));
+            FaultSchedule schedule = FaultSchedule.draw(
+                    simulation.random("faults"),
+                    FaultOptions.everything((cluster.peers().size() - 1) / 2)
+                            .withKinds(KINDS)
+                            .withPace(Duration.ofMillis(500), Duration.ofSeconds(1)),
+                    cluster.peers().size(),
+                    WEATHER);
             for (int client = 0; client < 4; client++) {
                 act();
             }
-            faults.start();
+            Faults faults = schedule.applyTo(simulation, cluster.nodes(), cluster::leader);
             makeMischief();
             if (!go(WEATHER)) {
                 return found.get(0);
             }
             isCalm = true;
-            faults.stop();
+            faults.stopAndMend();
             if (!go(Duration.ofSeconds(8))) {
                 return found.get(0);
             }
@@ -164,6 +186,9 @@ final class ClusterProbe implements Function<String, String> {
                     }
                 });
                 simulation.network().isolate(leader);
+                simulation.after(
+                        Duration.ofMillis(100 + mischief.nextInt(2_000)),
+                        simulation.network()::heal);
             });
         }
 
