@@ -186,9 +186,7 @@ final class ClusterProbe implements Function<String, String> {
                     }
                 });
                 simulation.network().isolate(leader);
-                simulation.after(
-                        Duration.ofMillis(100 + mischief.nextInt(2_000)),
-                        simulation.network()::heal);
+                simulation.after(Duration.ofMillis(100 + mischief.nextInt(2_000)), simulation.network()::heal);
             });
         }
 

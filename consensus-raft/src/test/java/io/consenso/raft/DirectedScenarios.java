@@ -18,6 +18,8 @@ final class DirectedScenarios {
         put("candidate-disrupts-a-leader", "ElectionTest#aFollowerThatHearsItsLeaderIgnoresCandidates");
         put("check-quorum-left-out", "ScenarioTest#r08_aLeaderThatIsHeardButHearsNobodyMakesWay");
         put("acknowledgement-of-an-earlier-term-counted", "ScenarioTest#r16_answersOfAnEarlierTermAreIgnored");
+        put("late-report-vouches-for-new-entries", "ReplicationTest#aLateWriteOfAnOverwrittenSuffixVouchesForNothing");
+        put("snapshot-keeps-a-conflicting-suffix", "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
         put("heartbeat-answer-of-an-earlier-term-counted", "RareScenarioTest#anAnswerOfAnEarlierTermConfirmsNoRead");
         put("commit-beyond-the-append", "ReplicationTest#theCommitIndexStopsAtTheEndOfTheMessage");
         put("acknowledges-its-whole-log", "ScenarioTest#r18_anAppendWhosePrefixIsPresentDoesNotTruncateWhatFollows");

@@ -61,16 +61,20 @@ final class RuntimeMutants {
                         "log-lane-reports-before-it-writes",
                         "The log lane reports a write that is synced.",
                         "LogLane",
-                        "if (failure.isEmpty()) { try { writeAll(writes);",
                         """
-                        List<Write> reported = writes;
-                        if (failure.isEmpty()) {
-                            try {
-                                for (Write write : reported) {
-                                    report(write);
-                                }
-                                writes = List.of();
-                                writeAll(reported);
+                        long start = host.nanoTime();
+                        storage.write(batches, thrown -> {
+                            // An error leaves the storage in an unknown state as much as a failed write does.
+                            failure = thrown;
+                            if (synced && thrown.isEmpty()) {
+                                latency.recordNanos(host.nanoTime() - start);
+                            }
+                            writes.forEach(this::report);
+                        });
+                        """,
+                        """
+                        writes.forEach(this::report);
+                        storage.write(batches, thrown -> failure = thrown);
                         """),
                 mutant(
                         "log-lane-writes-the-first-alone",
@@ -88,13 +92,13 @@ final class RuntimeMutants {
                         "log-lane-reports-in-reverse",
                         "Writes are reported in the order in which they were handed over.",
                         "LogLane",
-                        "for (Write write : writes) { report(write); }",
-                        "for (int i = writes.size() - 1; i >= 0; i--) { report(writes.get(i)); }"),
+                        "writes.forEach(this::report); });",
+                        "for (int i = writes.size() - 1; i >= 0; i--) { report(writes.get(i)); } });"),
                 mutant(
                         "failed-write-reported-as-durable",
                         "A failed write is never reported as durable.",
                         "LogLane",
-                        "failure = Optional.of(t);",
+                        "failure = thrown;",
                         ""),
                 mutant(
                         "failed-write-does-not-halt",

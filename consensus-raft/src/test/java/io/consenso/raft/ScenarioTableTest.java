@@ -60,19 +60,23 @@ class ScenarioTableTest {
         for (String test : tests()) {
             String name = test.replaceAll(".*#", "");
             if (test.endsWith(".txt") || NUMBERED_CASE.matcher(name).matches()) {
-                NUMBER.matcher(name).results().map(MatchResult::group).forEach(number -> assertThat(
-                                names(rows.getOrDefault(number.toUpperCase(Locale.ROOT), "")))
-                        .as(number)
-                        .contains(test));
+                NUMBER.matcher(name)
+                        .results()
+                        .map(MatchResult::group)
+                        .forEach(number -> assertThat(names(rows.getOrDefault(number.toUpperCase(Locale.ROOT), "")))
+                                .as(number)
+                                .contains(test));
             }
         }
     }
 
     private static Map<String, String> rows() {
         Map<String, String> rows = new TreeMap<>();
-        ROW.matcher(read(TABLE)).results().forEach(row -> assertThat(rows.put(row.group(1), row.group(2)))
-                .as(row.group(1))
-                .isNull());
+        ROW.matcher(read(TABLE))
+                .results()
+                .forEach(row -> assertThat(rows.put(row.group(1), row.group(2)))
+                        .as(row.group(1))
+                        .isNull());
         return rows;
     }
 
@@ -99,7 +103,8 @@ class ScenarioTableTest {
     private static List<Path> files() {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path module : modules.filter(path -> path.getFileName().toString().startsWith("consensus-"))
+            for (Path module : modules.filter(
+                            path -> path.getFileName().toString().startsWith("consensus-"))
                     .toList()) {
                 files.addAll(under(module.resolve("src/test/java"), ".java"));
                 files.addAll(under(module.resolve("src/main/java/io/consenso/testkit"), "Contract.java"));
