@@ -37,12 +37,12 @@ final class MutantTest {
     /** A bug makes replicas complain without end. */
     @BeforeEach
     void silence() {
-        logging.apply("OFF");
+        var unused = logging.apply("OFF");
     }
 
     @AfterEach
     void speakAgain() {
-        logging.apply("");
+        var unused = logging.apply("");
     }
 
     @Test

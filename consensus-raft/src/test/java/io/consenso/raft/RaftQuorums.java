@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who decides has asked a majority, seen where it happens and not by the harm that follows, which takes much more to come about.
@@ -155,7 +156,7 @@ final class RaftQuorums implements EngineObserver<Message> {
                         + progress.membership());
     }
 
-    private void checkRound(PeerId self, Server server, Long askedAt, Object grant) {
+    private void checkRound(PeerId self, Server server, @Nullable Long askedAt, Object grant) {
         Set<PeerId> heard = askedAt == null ? Set.of() : server.heardSince(self, askedAt);
         check(
                 isMajority(server.membership, heard),

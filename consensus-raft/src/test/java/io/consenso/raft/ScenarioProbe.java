@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 
@@ -36,7 +37,7 @@ final class ScenarioProbe implements Function<String, String> {
             method.invoke(test);
             return "";
         } catch (InvocationTargetException e) {
-            return Finding.of(e.getCause());
+            return Finding.of(Objects.requireNonNullElse(e.getCause(), e));
         } finally {
             for (Method after : annotated(type, AfterEach.class)) {
                 after.setAccessible(true);
