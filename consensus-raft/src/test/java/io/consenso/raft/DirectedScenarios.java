@@ -13,6 +13,7 @@ final class DirectedScenarios {
     private static final Map<String, String> BY_MUTANT = new TreeMap<>();
 
     static {
+        put("own-vote-counted-before-durable", "RareScenarioTest#aCandidatesOwnVoteCountsOnlyWhenItIsDurable");
         put("pre-vote-in-spite-of-a-leader", "ScenarioTest#r05_aServerThatReturnsFromAPartitionDisruptsNobody");
         put("pre-vote-for-any-log", "RareScenarioTest#aWorseLogGetsNoPreVote");
         put("candidate-disrupts-a-leader", "ElectionTest#aFollowerThatHearsItsLeaderIgnoresCandidates");

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.consenso.Bytes;
 import io.consenso.PeerId;
 import io.consenso.engine.Ready;
+import io.consenso.engine.Role;
 import io.consenso.spi.Entry;
 import io.consenso.spi.Log;
 import io.consenso.spi.SnapshotMeta;
@@ -44,6 +45,18 @@ final class RareScenarioTest {
                         to(N2, new Message.PreVoteReply(2, false)),
                         to(N2, new Message.PreVoteReply(2, false)),
                         to(N3, new Message.PreVoteReply(2, true)));
+    }
+
+    /** Section 10.2.1: with one vote of three and its own not yet on disk, a candidate is none the wiser. */
+    @Test
+    void aCandidatesOwnVoteCountsOnlyWhenItIsDurable() {
+        Rig rig = new Rig().start();
+        rig.passTime(2 * Rig.T).receive(N2, new Message.PreVoteReply(0, true));
+        Ready<Message> standing = rig.poll();
+        rig.receive(N2, new Message.VoteReply(1, true));
+        assertThat(rig.poll().progress().role()).isEqualTo(Role.CANDIDATE);
+        rig.engine().persisted(standing.batch());
+        assertThat(rig.poll().progress().role()).isEqualTo(Role.LEADER);
     }
 
     /** Section 6.4: rounds are numbered within a term, so an answer of an earlier term may carry the number of this one's. */
