@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * mean that it takes, or by the directed scenario named for it.
  */
 final class MutantTest {
-    private static final int BUDGET = Integer.getInteger("consenso.mutants.budget", 60);
+    private static final int BUDGET = Integer.getInteger("consenso.mutants.budget", 100);
     private static final long FIRST_SEED = Long.getLong("consenso.mutants.seed", 1);
     private static final int SEEDS_UNCHANGED = 8;
     private static final Path DOCUMENT = Path.of("..", "docs", "internals", "mutants.md");
