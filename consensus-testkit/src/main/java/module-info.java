@@ -10,6 +10,7 @@
 module io.consenso.testkit {
     requires transitive io.consenso.api;
     requires com.google.protobuf;
+    requires java.compiler;
     requires static org.jspecify;
     requires transitive net.jqwik.api;
     requires transitive org.assertj.core;
@@ -19,6 +20,7 @@ module io.consenso.testkit {
     exports io.consenso.testkit.engine;
     exports io.consenso.testkit.history;
     exports io.consenso.testkit.machine;
+    exports io.consenso.testkit.mutation;
     exports io.consenso.testkit.picture;
     exports io.consenso.testkit.simulation;
     exports io.consenso.testkit.trial;
