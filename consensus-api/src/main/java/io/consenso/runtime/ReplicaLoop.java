@@ -385,8 +385,7 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         }
         List<Addressed<M>> addressed = new ArrayList<>(messages.size());
         for (Ready.Send<M> message : messages) {
-            addressed.add(new Addressed<>(
-                    message.to(), prefix(Envelope.Kind.ENGINE, message.to()), message.message()));
+            addressed.add(new Addressed<>(message.to(), prefix(Envelope.Kind.ENGINE, message.to()), message.message()));
         }
         return addressed;
     }
@@ -398,7 +397,10 @@ final class ReplicaLoop<M> implements Transport.Receiver {
     private void send(List<Addressed<M>> messages) {
         for (Addressed<M> message : messages) {
             parts.transport()
-                    .send(parts.group(), message.to(), Envelope.frame(message.prefix(), codec.encode(message.message())));
+                    .send(
+                            parts.group(),
+                            message.to(),
+                            Envelope.frame(message.prefix(), codec.encode(message.message())));
         }
     }
 

@@ -229,9 +229,7 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
     /** Frames may arrive late, after those that were sent later: what was meant for the lost disk speaks of what that one had promised. */
     @Test
     void s41_whatWasOnItsWayToALostDiskDoesNotReachTheNewOne() {
-        LinkOptions slow = LinkOptions.reliable()
-                .withInOrder(false)
-                .withDelay(Duration.ofSeconds(2), Duration.ZERO);
+        LinkOptions slow = LinkOptions.reliable().withInOrder(false).withDelay(Duration.ofSeconds(2), Duration.ZERO);
         for (long seed = 1; seed <= 10; seed++) {
             PeerId leader = start(3, seed);
             PeerId replaced = others(leader).get(0);
@@ -241,7 +239,9 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
             simulation.network().options(leader, replaced, slow);
             // Heartbeats leave that say how far the old disk may commit.
             run(300);
-            simulation.network().options(leader, replaced, LinkOptions.reliable().withInOrder(false));
+            simulation
+                    .network()
+                    .options(leader, replaced, LinkOptions.reliable().withInOrder(false));
             cluster.replaceDisk(replaced);
             // The new one is taken back, and learns nothing more before they arrive.
             dropWhere(frame -> frame.get(0) == ENGINE, leader);

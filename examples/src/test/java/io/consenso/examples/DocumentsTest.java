@@ -31,7 +31,9 @@ class DocumentsTest {
     Stream<DynamicTest> codeInDocumentsIsThatOfTheSources() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".md")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()) {
                 if (SNIPPET.matcher(Files.readString(file)).find()) {
                     tests.add(DynamicTest.dynamicTest(ROOT.relativize(file).toString(), () -> check(file)));
                 }
@@ -43,7 +45,8 @@ class DocumentsTest {
 
     private static void check(Path file) throws IOException {
         String written = Files.readString(file);
-        String expected = SNIPPET.matcher(written).replaceAll(found -> Matcher.quoteReplacement(block(found.group(1), found.group(2))));
+        String expected = SNIPPET.matcher(written)
+                .replaceAll(found -> Matcher.quoteReplacement(block(found.group(1), found.group(2))));
         if (Boolean.getBoolean("consenso.docs.rewrite")) {
             Files.writeString(file, expected);
         } else {

@@ -41,7 +41,7 @@ final class Inquiry<S extends StateMachine> {
         Trace trace = Trace.recordingLast(EVENTS_DRAWN);
         Optional<Misrun> again = misrun(few, trace);
         Optional<Path> picture = again.map(last -> draw(trace, few));
-        return new TrialFailure(seed, few, picture, message(few, again, picture), first.getCause());
+        return new TrialFailure(seed, few, picture, message(few, again, picture), first.why);
     }
 
     private boolean failsAlike(FaultSchedule fewer) {
@@ -52,7 +52,7 @@ final class Inquiry<S extends StateMachine> {
 
     /** What went wrong, without numbers and names, which differ from run to run. */
     private static String gist(Misrun wrong) {
-        String line = wrong.getMessage().lines().findFirst().orElse("").replaceAll("[0-9]+", "");
+        String line = wrong.headline().replaceAll("[0-9]+", "");
         return line.substring(0, Math.min(GIST_LENGTH, line.length()));
     }
 
@@ -68,7 +68,7 @@ final class Inquiry<S extends StateMachine> {
 
     private String message(FaultSchedule few, Optional<Misrun> again, Optional<Path> picture) {
         String end = System.lineSeparator();
-        StringBuilder text = new StringBuilder("seed " + seed + ": " + first.getMessage() + end);
+        StringBuilder text = new StringBuilder("seed " + seed + ": " + first.reason() + end);
         text.append("again:   ").append(replay.line(seed)).append(end);
         if (again.isEmpty()) {
             return text
@@ -76,7 +76,7 @@ final class Inquiry<S extends StateMachine> {
                     + end;
         }
         text.append("fewest:  ").append(replay.line(seed, few)).append(end);
-        text.append("         ").append(smallest.getMessage()).append(end);
+        text.append("         ").append(smallest.reason()).append(end);
         text.append(few).append(end);
         picture.ifPresent(path -> text.append("picture: ").append(path).append(end));
         return text.toString();
@@ -88,8 +88,7 @@ final class Inquiry<S extends StateMachine> {
             Files.createDirectories(folder);
             trace.writeTo(folder.resolve("seed-" + seed + ".trace"));
             return SpaceTimeDiagram.of(trace)
-                    .title("seed " + seed + ": "
-                            + smallest.getMessage().lines().findFirst().orElse(""))
+                    .title("seed " + seed + ": " + smallest.headline())
                     .replay(replay.line(seed, few))
                     .writeHtml(folder.resolve("seed-" + seed + ".html"));
         } catch (IOException e) {

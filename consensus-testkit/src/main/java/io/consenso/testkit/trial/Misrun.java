@@ -11,12 +11,23 @@ import io.consenso.testkit.simulation.FaultSchedule;
 final class Misrun extends AssertionError {
     private static final long serialVersionUID = 1L;
     final transient FaultSchedule schedule;
-    final long atNanos;
+    final transient Throwable why;
 
-    /** At that moment of virtual time. */
-    Misrun(FaultSchedule schedule, long atNanos, Throwable cause) {
-        super(String.valueOf(cause.getMessage()), cause);
+    /** With what was thrown. */
+    Misrun(FaultSchedule schedule, Throwable why) {
+        super(why);
         this.schedule = schedule;
-        this.atNanos = atNanos;
+        this.why = why;
+    }
+
+    /** What is wrong, in its own words. */
+    String reason() {
+        String message = why.getMessage();
+        return message == null ? why.toString() : message;
+    }
+
+    /** The first line of it. */
+    String headline() {
+        return reason().lines().findFirst().orElse("");
     }
 }

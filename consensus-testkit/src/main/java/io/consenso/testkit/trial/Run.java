@@ -109,7 +109,7 @@ final class Run<S extends StateMachine> implements AutoCloseable {
         } catch (RuntimeException | AssertionError e) {
             Throwable cause = finding.isPresent() ? finding.get() : e;
             simulation.trace().failure(String.valueOf(cause.getMessage()));
-            throw new Misrun(schedule, simulation.now(), cause);
+            throw new Misrun(schedule, cause);
         }
     }
 
@@ -233,7 +233,8 @@ final class Run<S extends StateMachine> implements AutoCloseable {
                         "applied " + times + " times: operation " + operation.id() + " of " + operation);
             }
         }
-        trial.newModel().ifPresent(model -> Linearizability.check(history, model).requireLinearizable());
+        trial.newModel()
+                .ifPresent(model -> Linearizability.check(history, model).requireLinearizable());
     }
 
     private static boolean isPossible(Outcome outcome, int times) {

@@ -56,7 +56,11 @@ final class Coverage {
     /** All of them, also those that nobody asked for. */
     private static Map<String, byte[]> measuredClasses() throws Exception {
         Map<String, byte[]> classes = new TreeMap<>();
-        Path jar = Path.of(Coverage.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path jar = Path.of(Coverage.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         try (JarFile file = new JarFile(jar.toFile())) {
             for (JarEntry entry : Collections.list(file.entries())) {
                 String name = entry.getName().replace(".class", "").replace('/', '.');
@@ -73,7 +77,8 @@ final class Coverage {
             System.out.println(line(measured.getName().replace('/', '.'), measured));
             measured.getClasses().stream()
                     .filter(type -> type.getLineCounter().getMissedCount() > 0)
-                    .forEach(type -> System.out.println("  " + line(type.getName().replaceAll(".*/", ""), type)));
+                    .forEach(type ->
+                            System.out.println("  " + line(type.getName().replaceAll(".*/", ""), type)));
         });
     }
 
@@ -94,7 +99,8 @@ final class Coverage {
 
     /** Without generated code and without what checks the engine. */
     private static boolean isMeasured(String name) {
-        return MEASURED.stream().anyMatch(name::startsWith) && !name.contains(".proto.")
+        return MEASURED.stream().anyMatch(name::startsWith)
+                && !name.contains(".proto.")
                 && !name.contains("Invariants");
     }
 

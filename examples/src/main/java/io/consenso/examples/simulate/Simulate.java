@@ -43,8 +43,7 @@ public final class Simulate implements Callable<Integer> {
     private static final long STOP_PATIENCE_MILLIS = 20_000;
     private static final long SEEDS = 100;
     private static final String COVERAGE = "--coverage";
-    private static final Map<String, Subject> ENGINES =
-            Map.of("raft", new Subject(Raft.engine(), RaftInvariants::new));
+    private static final Map<String, Subject> ENGINES = Map.of("raft", new Subject(Raft.engine(), RaftInvariants::new));
 
     /** An engine and the invariants of its own. */
     private record Subject(
@@ -90,8 +89,7 @@ public final class Simulate implements Callable<Integer> {
 
     /** The arguments are those of the command line. */
     public static void main(String[] args) throws Exception {
-        System.exit(
-                List.of(args).contains(COVERAGE) ? new Coverage().measure(Simulate.class, args) : execute(args));
+        System.exit(List.of(args).contains(COVERAGE) ? new Coverage().measure(Simulate.class, args) : execute(args));
     }
 
     /** Does what the arguments say and returns the exit code. */
