@@ -41,7 +41,7 @@ import java.util.function.Supplier;
  *
  * What holds for any engine is checked by {@link io.consenso.testkit.engine.EngineInvariants}.
  */
-public final class RaftInvariants implements EngineObserver<Message> {
+final class RaftInvariants implements EngineObserver<Message> {
     private final Function<PeerId, ? extends Log> durable;
     private final Violations violations = new Violations();
     private final Map<PeerId, Server> servers = new TreeMap<>();
@@ -65,7 +65,7 @@ public final class RaftInvariants implements EngineObserver<Message> {
     }
 
     /** With a view of what certainly survives a power failure of each replica, the engine's own hard state included. */
-    public RaftInvariants(Function<PeerId, ? extends Log> durable) {
+    RaftInvariants(Function<PeerId, ? extends Log> durable) {
         this.durable = durable;
     }
 

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *       read was asked for, in the leader's own term (6.4)
  * </ul>
  */
-final class RaftQuorums implements EngineObserver<Message> {
+@SuppressWarnings("exports") // the messages are this engine's own
+public final class RaftQuorums implements EngineObserver<Message> {
     private final Violations violations = new Violations();
     private final Map<Long, Map<PeerId, Set<PeerId>>> votes = new HashMap<>();
     private final Map<PeerId, Server> servers = new TreeMap<>();
@@ -70,8 +71,11 @@ final class RaftQuorums implements EngineObserver<Message> {
         }
     }
 
-    /** These, with {@link RaftInvariants}, for a group of bare engines. */
-    static EngineObserver<Message> watching(Function<PeerId, Log> durable) {
+    /** With nothing seen yet. */
+    RaftQuorums() {}
+
+    /** These, with {@link RaftInvariants}. */
+    public static EngineObserver<Message> watching(Function<PeerId, ? extends Log> durable) {
         return Observers.of(List.of(new RaftInvariants(durable), new RaftQuorums()));
     }
 

@@ -20,6 +20,6 @@ final class RaftTrialTest {
     static Trial<RegisterMachine> trial() {
         return Trial.of(Raft.engine(), RegisterMachine::new)
                 .workload(Workload.registers(6))
-                .observe(RaftInvariants::new);
+                .observe(RaftQuorums::watching);
     }
 }

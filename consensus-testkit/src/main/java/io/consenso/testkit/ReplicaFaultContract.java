@@ -211,6 +211,39 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
         }
     }
 
+    @Test
+    void s49_aReplicaWhoseVoteRecordIsDamagedDoesNotStartAndTheOthersGoOn() {
+        for (long seed = 1; seed <= 5; seed++) {
+            PeerId leader = start(3, seed);
+            PeerId damaged = others(leader).get(0);
+            propose(leader, "a");
+            cluster.awaitConverged(SOON);
+            cluster.crash(damaged);
+            node(damaged).disk().damageHardState(GROUP);
+            restart(damaged);
+            assertThat(cluster.halted()).as("seed %s", seed).containsOnlyKeys(damaged);
+            assertThat(cluster.halted().get(damaged)).hasMessageContaining("hard state");
+            propose(leader, "b");
+            assertThat(texts(leader)).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void s67_aReplicaOnTheDiskOfAnotherDoesNotStart() {
+        PeerId leader = start(3);
+        PeerId one = others(leader).get(0);
+        PeerId two = others(leader).get(1);
+        propose(leader, "a");
+        cluster.awaitConverged(SOON);
+        cluster.crash(one);
+        cluster.crash(two);
+        node(one).disk().swapWith(node(two).disk());
+        restart(one);
+        restart(two);
+        assertThat(cluster.halted()).containsOnlyKeys(one, two);
+        assertThat(cluster.halted().get(one)).hasMessageContaining(two.value());
+    }
+
     /** Two new replicas that greet each other back, while the answers are lost, must not do nothing else any more. */
     @Test
     void answersToGreetingsThatAreLostAreAskedForWithoutAStorm() {

@@ -55,7 +55,7 @@ final class Run<S extends StateMachine> implements AutoCloseable {
     private static final Duration LATE_FRAMES = Duration.ofSeconds(30);
 
     /** An idle replica only keeps in touch; more than that many events in a second is a busy loop or a storm of messages. */
-    private static final int IDLE_EVENTS_PER_SECOND = 400;
+    private static final long IDLE_EVENTS_PER_SECOND = 400;
 
     private final Trial<S> trial;
     private final Environment environment;
@@ -214,6 +214,7 @@ final class Run<S extends StateMachine> implements AutoCloseable {
     }
 
     /** L7: whoever closes leaves nobody waiting. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the history has the outcome
     private void closes() {
         clients.forEach(client -> cluster.peers().forEach(client::ask));
         for (PeerId peer : cluster.peers()) {

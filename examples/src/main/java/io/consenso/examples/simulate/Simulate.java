@@ -9,7 +9,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.consenso.PeerId;
 import io.consenso.engine.EngineFactory;
 import io.consenso.raft.Raft;
-import io.consenso.raft.RaftInvariants;
+import io.consenso.raft.RaftQuorums;
 import io.consenso.spi.Log;
 import io.consenso.testkit.engine.EngineObserver;
 import io.consenso.testkit.machine.RegisterMachine;
@@ -43,7 +43,8 @@ public final class Simulate implements Callable<Integer> {
     private static final long STOP_PATIENCE_MILLIS = 20_000;
     private static final long SEEDS = 100;
     private static final String COVERAGE = "--coverage";
-    private static final Map<String, Subject> ENGINES = Map.of("raft", new Subject(Raft.engine(), RaftInvariants::new));
+    private static final Map<String, Subject> ENGINES =
+            Map.of("raft", new Subject(Raft.engine(), RaftQuorums::watching));
 
     /** An engine and the invariants of its own. */
     private record Subject(
@@ -81,6 +82,7 @@ public final class Simulate implements Callable<Integer> {
             description = "For how many virtual seconds things break in each run; 20 by default.")
     private long faultySeconds;
 
+    @SuppressWarnings("unused") // main looks for it
     @Option(names = COVERAGE, description = "Also tells how much of engine and runtime those runs reach; slower.")
     private boolean coverage;
 
