@@ -40,6 +40,9 @@ final class DirectedScenarios {
         put(
                 "lost-storage-not-recognised",
                 "RaftReplicaFaultTest#s41_aReplicaThatComesBackWithAnEmptyDiskHaltsAndItsWordDoesNotCount");
+        put(
+                "heard-by-whoever-bears-the-name",
+                "RaftReplicaFaultTest#s41_whatWasOnItsWayToALostDiskDoesNotReachTheNewOne");
         put("unreadable-block-ordered", "RaftReplicaFaultTest#s68_aForwardedBlockThatCannotBeReadNeverReachesTheLog");
         put(
                 "unknown-outcome-reported-as-halted",

@@ -29,8 +29,8 @@ final class RuntimeMutants {
                         "promises-sent-before-the-write",
                         "What waits for a write leaves after it.",
                         "ReplicaLoop",
-                        "send(ready.sendNow());",
-                        "send(ready.sendNow()); send(ready.sendAfterPersist());"),
+                        "send(addressed(ready.sendNow()));",
+                        "send(addressed(ready.sendNow())); send(addressed(ready.sendAfterPersist()));"),
                 mutant(
                         "promises-overtake-a-write-in-flight",
                         "What comes with no write of its own waits for those in flight.",
@@ -46,7 +46,7 @@ final class RuntimeMutants {
                                 parts.group(),
                                 change,
                                 () -> {
-                                    sendAfterPersist(ready, greeted);
+                                    sendAfterPersist(messages, greetings);
                                     input(() -> persisted(ready.batch(), engineWrote));
                                 },
                         """,
@@ -55,7 +55,7 @@ final class RuntimeMutants {
                         logLane.write(
                                 parts.group(),
                                 change,
-                                () -> sendAfterPersist(ready, greeted),
+                                () -> sendAfterPersist(messages, greetings),
                         """),
                 mutant(
                         "log-lane-reports-before-it-writes",
@@ -375,6 +375,12 @@ final class RuntimeMutants {
                         "Introductions",
                         "} else if (known.getAsLong() != envelope.storageId()) {",
                         "} else if (known.isEmpty()) {"),
+                mutant(
+                        "heard-by-whoever-bears-the-name",
+                        "What was meant for a lost storage does not reach the one that took its place.",
+                        "Envelope",
+                        "return addressee == ANYBODY || addressee == storage;",
+                        "return true;"),
                 mutant(
                         "adopted-peer-keeps-its-acknowledgements",
                         "What a peer acknowledged before it lost its storage does not count any more.",

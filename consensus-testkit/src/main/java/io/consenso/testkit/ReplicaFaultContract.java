@@ -252,7 +252,7 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
         simulation.network().filter((from, to, group, frame) -> frame.get(0) == HERE ? Verdict.DROP : Verdict.DELIVER);
         cluster.start();
         run(5_000);
-        assertThat(simulation.network().sent()).isLessThan(200);
+        assertThat(simulation.network().sent()).isLessThan(1_000);
         simulation.network().unfilter();
         cluster.awaitLeader(SOON);
         propose(cluster.peers().get(0), "a");
