@@ -156,7 +156,7 @@ final class Run<S extends StateMachine> implements AutoCloseable {
         while (!isServed) {
             require(simulation.now() < deadline, peer + " serves nobody");
             var answer = clients.get(0).ask(peer);
-            simulation.runUntil(() -> answer.isDone() || finding.isPresent(), timeouts(10));
+            simulation.runUntil(() -> answer.isDone() || hasFinding(), timeouts(10));
             pass(timeouts(1).dividedBy(10));
             isServed = answer.isDone() && !answer.isCompletedExceptionally();
         }
@@ -296,10 +296,14 @@ final class Run<S extends StateMachine> implements AutoCloseable {
 
     /** Lets time pass until something is found. */
     private void pass(Duration time) {
-        simulation.runUntil(finding::isPresent, time);
+        simulation.runUntil(this::hasFinding, time);
         finding.ifPresent(error -> {
             throw error;
         });
+    }
+
+    private boolean hasFinding() {
+        return finding.isPresent();
     }
 
     private void found(AssertionError error) {

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.consenso.Bytes;
+import io.consenso.Command;
+import io.consenso.StateMachine;
+import io.consenso.testkit.machine.RegisterMachine;
+import io.consenso.testkit.simulation.FaultKind;
+import io.consenso.testkit.simulation.FaultSchedule;
+import io.consenso.testkit.trial.Campaign;
+import io.consenso.testkit.trial.Trial;
+import io.consenso.testkit.trial.TrialFailure;
+import io.consenso.testkit.trial.TrialReport;
+import io.consenso.testkit.trial.Workload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Tests trials: what is wrong is found, said, made small and drawn; what is right passes, the same way each time. */
+final class TrialTest {
+    @Test
+    void theSameSeedGivesTheSameRunOnAnyThread() {
+        TrialReport alone = run(RaftTrialTest.trial(), 7, 4, 1).report();
+        TrialReport together = run(RaftTrialTest.trial(), 7, 4, 2).report();
+        assertThat(together.traceHash()).isEqualTo(alone.traceHash());
+        assertThat(together.acknowledged()).isEqualTo(alone.acknowledged()).isPositive();
+        assertThat(together.faults()).isEqualTo(alone.faults());
+    }
+
+    @Test
+    void aGivenScheduleTakesThePlaceOfTheDrawnOne() {
+        TrialReport report = run(RaftTrialTest.trial().schedule(FaultSchedule.parse("3s crash n1 1s")), 1, 1, 1)
+                .report();
+        assertThat(report.faults()).containsOnlyKeys(FaultKind.CRASH).containsValue(1L);
+    }
+
+    /** Only a replica that restores a snapshot forgets, so some faults are needed, but few. */
+    @Test
+    void whatIsWrongIsSaidMadeSmallAndDrawn() throws IOException {
+        Trial<Forgetful> trial = Trial.of(Raft.engine(), Forgetful::new)
+                .workload((random, client) -> Workload.Request.command("", Bytes.ofUtf8("add s " + random.nextInt(5))));
+        TrialFailure failure = catchThrowableOfType(TrialFailure.class, () -> trial.run(10));
+        assertThat(failure).isNotNull();
+        assertThat(failure.getMessage())
+                .contains("seed " + failure.seed() + ": replicas differ, first at command")
+                .contains("-Dtest='TrialTest#whatIsWrongIsSaidMadeSmallAndDrawn' -Dconsenso.seed=" + failure.seed())
+                .contains("-Dconsenso.schedule='" + failure.schedule().text() + "'");
+        assertThat(failure.schedule().size()).isLessThanOrEqualTo(4);
+        assertThat(Files.readString(failure.picture().orElseThrow()))
+                .contains("replicas differ")
+                .contains("<svg");
+
+        Campaign.Outcome again = run(trial.schedule(failure.schedule()), failure.seed(), 1, 1);
+        assertThat(again.failures()).hasSize(1);
+        assertThat(again.failures().get(0)).hasMessageContaining("replicas differ");
+    }
+
+    @Test
+    void anInvariantOfTheUsersOwnIsNamed() {
+        TrialFailure failure = catchThrowableOfType(
+                TrialFailure.class,
+                () -> RaftTrialTest.trial()
+                        .faults(options -> options.withKinds(Set.of(FaultKind.RESET)))
+                        .always(
+                                "never a word",
+                                machine -> assertThat(machine.toString()).doesNotContain("r0="))
+                        .run(3));
+        assertThat(failure).isNotNull().hasMessageContaining("never a word: ");
+        assertThat(failure.schedule().size()).isZero();
+    }
+
+    private static Campaign.Outcome run(Trial<?> trial, long seed, long count, int threads) {
+        return new Campaign(trial).seeds(seed, count).threads(threads).run();
+    }
+
+    /** Loses what it had when it restores a snapshot. */
+    private static final class Forgetful implements StateMachine {
+        private final RegisterMachine registers = new RegisterMachine();
+
+        @Override
+        public Bytes apply(Command command) {
+            return registers.apply(command);
+        }
+
+        @Override
+        public Bytes query(Bytes query) {
+            return registers.query(query);
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return registers.snapshot();
+        }
+
+        @Override
+        public void restore(InputStream in) throws IOException {
+            in.readAllBytes();
+        }
+    }
+}
