@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.consenso.Bytes;
 import io.consenso.Command;
 import io.consenso.StateMachine;
+import io.consenso.testkit.history.Model;
 import io.consenso.testkit.machine.RegisterMachine;
 import io.consenso.testkit.simulation.FaultKind;
 import io.consenso.testkit.simulation.FaultSchedule;
@@ -19,10 +20,12 @@ import io.consenso.testkit.trial.Trial;
 import io.consenso.testkit.trial.TrialFailure;
 import io.consenso.testkit.trial.TrialReport;
 import io.consenso.testkit.trial.Workload;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests trials: what is wrong is found, said, made small and drawn; what is right passes, the same way each time. */
@@ -78,8 +81,55 @@ final class TrialTest {
         assertThat(failure.schedule().size()).isZero();
     }
 
+    /** All replicas agree, and every command is applied once; only who reads sees that the last change is missing. */
+    @Test
+    void aReplyThatNoOrderExplainsIsFound() {
+        TrialFailure failure = catchThrowableOfType(
+                TrialFailure.class,
+                () -> Trial.of(Raft.engine(), Late::new)
+                        .workload(Workload.registers(2))
+                        .model(() -> Model.of(RegisterMachine::new))
+                        .run(3));
+        assertThat(failure).isNotNull().hasMessageContaining("not linearizable");
+        assertThat(failure.schedule().size()).isZero();
+    }
+
     private static Campaign.Outcome run(Trial<?> trial, long seed, long count, int threads) {
         return new Campaign(trial).seeds(seed, count).threads(threads).run();
+    }
+
+    /** Answers as if the last command had not happened yet. */
+    private static final class Late implements StateMachine {
+        private final RegisterMachine now = new RegisterMachine();
+        private final RegisterMachine before = new RegisterMachine();
+        private @Nullable Command last;
+
+        @Override
+        public Bytes apply(Command command) {
+            if (last != null) {
+                before.apply(last);
+            }
+            last = command;
+            return now.apply(command);
+        }
+
+        @Override
+        public Bytes query(Bytes query) {
+            return before.query(query);
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return now.snapshot();
+        }
+
+        @Override
+        public void restore(InputStream in) throws IOException {
+            byte[] state = in.readAllBytes();
+            now.restore(new ByteArrayInputStream(state));
+            before.restore(new ByteArrayInputStream(state));
+            last = null;
+        }
     }
 
     /** Loses what it had when it restores a snapshot. */

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 final class Witness {
     private final List<Applied> order = new ArrayList<>();
     private final Map<Long, Integer> timesApplied = new HashMap<>();
+    private final Map<Long, Integer> places = new HashMap<>();
     private final Consumer<AssertionError> finding;
 
     /**
@@ -69,6 +70,7 @@ final class Witness {
             finding.accept(new AssertionError(by + " applied command " + n + ", but nobody the one before it"));
             return;
         }
+        places.putIfAbsent(operation, n);
         order.add(now);
         int times = timesApplied.merge(operation, 1, Integer::sum);
         if (times > 1) {
@@ -92,6 +94,11 @@ final class Witness {
     /** How often the request was applied. */
     int timesApplied(long operation) {
         return timesApplied.getOrDefault(operation, 0);
+    }
+
+    /** Which command of all it was, counted from 0, when the request was applied. */
+    int placeOf(long operation) {
+        return places.getOrDefault(operation, -1);
     }
 
     /** How many commands were applied. */

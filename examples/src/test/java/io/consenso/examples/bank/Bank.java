@@ -37,9 +37,9 @@ class Bank implements StateMachine {
 
     @Override
     public Bytes apply(Command command) {
-        String[] words = command.payload().toUtf8().split(" ");
+        String[] words = command.payload().toUtf8().split(" ", -1);
         long amount = Long.parseLong(words[2]);
-        if (accounts.get(words[0]) < amount) {
+        if (accounts.getOrDefault(words[0], 0L) < amount) {
             return Bytes.ofUtf8("insufficient funds");
         }
         accounts.merge(words[0], -amount, Long::sum);
@@ -49,7 +49,7 @@ class Bank implements StateMachine {
 
     @Override
     public Bytes query(Bytes query) {
-        return Bytes.ofLong(accounts.get(query.toUtf8()));
+        return Bytes.ofLong(accounts.getOrDefault(query.toUtf8(), 0L));
     }
 
     @Override
