@@ -5,7 +5,12 @@
  */
 package io.consenso.raft;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.consenso.testkit.machine.RegisterMachine;
+import io.consenso.testkit.simulation.FaultKind;
+import io.consenso.testkit.simulation.FaultSchedule;
+import io.consenso.testkit.trial.Campaign;
 import io.consenso.testkit.trial.Trial;
 import io.consenso.testkit.trial.Workload;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,18 @@ final class RaftTrialTest {
     @Test
     void survivesEveryFault() {
         trial().run(60);
+    }
+
+    /** The second time that n1 loses its disk under one leader, n3 lags: whoever replaces it then takes away what only n1 and n2 hold. */
+    @Test
+    void aDiskThatIsLostTwiceIsReplacedOnlyWhenTheOthersHoldEverythingAgain() {
+        FaultSchedule schedule = FaultSchedule.parse(
+                "0.215403s crash n3 0.005s; 11.730242s rot-entry n1 0.497788s =745;"
+                        + " 16.008008s star n1 1.225671s; 16.252108s rot-entry n1 0.450045s =254; 16.877439s crash n2 3.122561s");
+        Campaign.Outcome outcome =
+                new Campaign(trial().schedule(schedule)).seeds(605662321209L, 1).run();
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.report().faults()).containsEntry(FaultKind.ROT_ENTRY, 2L);
     }
 
     static Trial<RegisterMachine> trial() {

@@ -157,7 +157,12 @@ interface FaultTarget {
         @Override
         public boolean hasRecovered(PeerId peer) {
             Goal goal = goals.get(peer);
-            return goal == null || hasApplied(peer, goal);
+            boolean hasRecovered = goal == null || hasApplied(peer, goal);
+            if (hasRecovered) {
+                // The next time it is lost, the others must hold more.
+                goals.remove(peer);
+            }
+            return hasRecovered;
         }
 
         @Override
