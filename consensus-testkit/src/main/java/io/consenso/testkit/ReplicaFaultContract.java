@@ -20,6 +20,7 @@ import io.consenso.runtime.ReplicaListener;
 import io.consenso.runtime.Status;
 import io.consenso.spi.Frame;
 import io.consenso.spi.SnapshotMeta;
+import io.consenso.testkit.simulation.FaultSchedule;
 import io.consenso.testkit.simulation.FrameFilter.Verdict;
 import io.consenso.testkit.simulation.LinkOptions;
 import java.io.IOException;
@@ -225,6 +226,21 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
             assertThat(cluster.halted().get(damaged)).hasMessageContaining("hard state");
             propose(leader, "b");
             assertThat(texts(leader)).containsExactly("a", "b");
+        }
+    }
+
+    /** Node after node is clogged, and let go in another order: what was held back arrives in a burst, long after its time. */
+    @Test
+    void s55_nodesThatAreCloggedOneAfterTheOtherComeBackAndLoseNothing() {
+        for (int order = 0; order < 10; order++) {
+            PeerId leader = start(5, 1 + order);
+            FaultSchedule.parse("0s swizzle n1+n2+n3+n4+n5 4s =" + order).applyTo(cluster);
+            for (int i = 0; i < 40; i++) {
+                var unused = send(leader, "a" + i);
+                run(100);
+            }
+            propose(leader, "last");
+            assertAllAgree();
         }
     }
 
