@@ -33,7 +33,8 @@ import java.util.function.Supplier;
  *   <li><b>term</b>: no server shows a term below one that it has shown, across restarts
  *   <li><b>leader append-only</b>: a leader never overwrites or deletes entries (3.5)
  *   <li><b>log matching</b>: index and term name one entry with one predecessor, in every log, committed or not (3.5)
- *   <li><b>leader completeness</b>: a new leader has every committed entry (3.6.3)
+ *   <li><b>leader completeness</b>: a new leader has every entry that was committed in an earlier term (3.6.3); whose votes come late may still
+ *       lead in a term that a later one has overtaken
  *   <li><b>state machine safety</b>: the term of what is committed at an index never differs, and a majority of disks holds it in that term
  *   <li><b>counting</b>: a leader moves the commit index only to an entry of its own term (3.6.2)
  *   <li><b>durability</b>: what a message promises, vote, term, entries or snapshot, is on disk when it leaves
@@ -49,6 +50,7 @@ final class RaftInvariants implements EngineObserver<Message> {
     private final Map<String, String> entries = new HashMap<>();
     private final Map<Long, NavigableMap<Long, Long>> elections = new HashMap<>();
     private final NavigableMap<Long, Long> committed = new TreeMap<>();
+    private final Map<Long, Long> committedIn = new HashMap<>();
     private long startedAt;
 
     /** What was seen of a server. */
@@ -170,10 +172,15 @@ final class RaftInvariants implements EngineObserver<Message> {
         committed
                 .tailMap(log.floor().index(), false)
                 .forEach((index, epoch) -> check(
-                        log.epochAt(index).equals(OptionalLong.of(epoch)),
+                        committedIn.getOrDefault(index, 0L) >= term
+                                || log.epochAt(index).equals(OptionalLong.of(epoch)),
                         "leader completeness",
                         () -> self + " leads in term " + term + " without the committed " + index + "." + epoch
                                 + ", it has " + log.epochAt(index)));
+        if (committedIn.getOrDefault(committedTo(), 0L) > term) {
+            // Overtaken: what it holds below cannot be told from what was committed since.
+            return;
+        }
         NavigableMap<Long, Long> suffix = new TreeMap<>();
         for (long index = Math.max(committedTo(), log.floor().index()) + 1; index <= log.lastIndex(); index++) {
             suffix.put(index, log.epochAt(index).orElseThrow());
@@ -193,6 +200,7 @@ final class RaftInvariants implements EngineObserver<Message> {
                     "state machine safety",
                     () -> self + " commits " + index + "." + term + ", which is on " + holders + " disks");
             committed.put(index, term);
+            committedIn.put(index, progress.epoch());
         }
         check(
                 known == null || known == term,
