@@ -149,6 +149,16 @@ class RaftInvariantsTest {
         assertFound("durability", () -> invariants.leaves(N2, N1, new Message.AppendAccepted(1, 2)));
     }
 
+    /** The disk was stuck: entry 2.1, and the later leader's truncation of it, reach it in one write, and then both answers leave. */
+    @Test
+    void anAcknowledgementThatALaterTermOvertookOnDiskIsNoLie() {
+        vote(N2, 2, N1);
+        put(N2, entry(1, 1));
+        invariants.leaves(N2, N3, new Message.AppendAccepted(1, 2));
+        assertThat(invariants.violations().first()).isEmpty();
+        assertFound("durability", () -> invariants.leaves(N2, N1, new Message.AppendAccepted(2, 2)));
+    }
+
     /** The disk still holds what an earlier leader wrote there. */
     @Test
     void anAcknowledgementOfAnEntryThatIsStillAnotherOnDisk() {
