@@ -11,4 +11,6 @@ module io.consenso.paxos {
     requires transitive io.consenso.api;
     requires static org.jspecify;
     requires com.google.protobuf;
+
+    exports io.consenso.paxos;
 }
