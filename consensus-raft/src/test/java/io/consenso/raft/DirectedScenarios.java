@@ -10,80 +10,89 @@ import java.util.TreeMap;
 
 /** For mutants that random runs catch too seldom, or whose breach harms progress alone: the test that must fail. */
 final class DirectedScenarios {
-    private static final Map<String, String> BY_MUTANT = new TreeMap<>();
+    private static final Map<String, String> ENGINE = new TreeMap<>();
+    private static final Map<String, String> RUNTIME = new TreeMap<>();
 
     static {
-        put("own-vote-counted-before-durable", "RareScenarioTest#aCandidatesOwnVoteCountsOnlyWhenItIsDurable");
-        put("pre-vote-in-spite-of-a-leader", "ScenarioTest#r05_aServerThatReturnsFromAPartitionDisruptsNobody");
-        put("pre-vote-for-any-log", "RareScenarioTest#aWorseLogGetsNoPreVote");
-        put("candidate-disrupts-a-leader", "ElectionTest#aFollowerThatHearsItsLeaderIgnoresCandidates");
-        put("check-quorum-left-out", "ScenarioTest#r08_aLeaderThatIsHeardButHearsNobodyMakesWay");
-        put("acknowledgement-of-an-earlier-term-counted", "ScenarioTest#r16_answersOfAnEarlierTermAreIgnored");
-        put("late-report-vouches-for-new-entries", "ReplicationTest#aLateWriteOfAnOverwrittenSuffixVouchesForNothing");
-        put("snapshot-keeps-a-conflicting-suffix", "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
-        put("heartbeat-answer-of-an-earlier-term-counted", "RareScenarioTest#anAnswerOfAnEarlierTermConfirmsNoRead");
-        put("commit-beyond-the-append", "ReplicationTest#theCommitIndexStopsAtTheEndOfTheMessage");
-        put("acknowledges-its-whole-log", "ScenarioTest#r18_anAppendWhosePrefixIsPresentDoesNotTruncateWhatFollows");
-        put("answers-to-two-lives-mix", "ReadScenarioTest#r30_requestsOfTwoLivesOfAFollowerDoNotMix");
-        put(
+        ENGINE.put("own-vote-counted-before-durable", "RareScenarioTest#aCandidatesOwnVoteCountsOnlyWhenItIsDurable");
+        ENGINE.put("pre-vote-in-spite-of-a-leader", "ScenarioTest#r05_aServerThatReturnsFromAPartitionDisruptsNobody");
+        ENGINE.put("pre-vote-for-any-log", "RareScenarioTest#aWorseLogGetsNoPreVote");
+        ENGINE.put("candidate-disrupts-a-leader", "ElectionTest#aFollowerThatHearsItsLeaderIgnoresCandidates");
+        ENGINE.put("check-quorum-left-out", "ScenarioTest#r08_aLeaderThatIsHeardButHearsNobodyMakesWay");
+        ENGINE.put("acknowledgement-of-an-earlier-term-counted", "ScenarioTest#r16_answersOfAnEarlierTermAreIgnored");
+        ENGINE.put("late-report-vouches-for-new-entries", "ReplicationTest#aLateWriteOfAnOverwrittenSuffixVouchesForNothing");
+        ENGINE.put("snapshot-keeps-a-conflicting-suffix", "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
+        ENGINE.put("heartbeat-answer-of-an-earlier-term-counted", "RareScenarioTest#anAnswerOfAnEarlierTermConfirmsNoRead");
+        ENGINE.put("commit-beyond-the-append", "ReplicationTest#theCommitIndexStopsAtTheEndOfTheMessage");
+        ENGINE.put("acknowledges-its-whole-log", "ScenarioTest#r18_anAppendWhosePrefixIsPresentDoesNotTruncateWhatFollows");
+        ENGINE.put("answers-to-two-lives-mix", "ReadScenarioTest#r30_requestsOfTwoLivesOfAFollowerDoNotMix");
+        ENGINE.put(
                 "snapshot-drops-a-matching-suffix",
                 "SnapshotScenarioTest#r19_aSnapshotWhoseLastEntryIsInTheLogKeepsTheSuffix");
-        put("snapshot-report-before-durable", "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
-        put(
+        ENGINE.put("snapshot-report-before-durable", "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
+        ENGINE.put(
                 "log-not-reset-to-a-newer-snapshot-at-boot",
                 "SnapshotScenarioTest#r19_atBootASnapshotThatConflictsWithTheLogReplacesIt");
-        put("earlier-snapshot-installed", "RareScenarioTest#anInstalledSnapshotBelowTheFloorOfTheLogChangesNothing");
-        put("log-lane-writes-in-reverse", "RareScenarioTest#writesThatShareAnFsyncTakeEffectInTheirOrder");
-        put(
+        ENGINE.put("earlier-snapshot-installed", "RareScenarioTest#anInstalledSnapshotBelowTheFloorOfTheLogChangesNothing");
+    }
+
+    static {
+        RUNTIME.put(
+                "failed-write-does-not-halt",
+                "RaftReplicaFaultTest#s50_aFailedWriteOfTheLogHaltsTheReplicaAndIsNotTriedAgain");
+        RUNTIME.put("log-lane-writes-in-reverse", "RareScenarioTest#writesThatShareAnFsyncTakeEffectInTheirOrder");
+        RUNTIME.put(
                 "older-snapshot-replaces-a-newer-one",
                 "RaftReplicaSnapshotTest#aSnapshotTakenHereNeverReplacesANewerOneFetchedMeanwhile");
-        put(
+        RUNTIME.put(
                 "lost-storage-not-recognised",
                 "RaftReplicaFaultTest#s41_aReplicaThatComesBackWithAnEmptyDiskHaltsAndItsWordDoesNotCount");
-        put(
+        RUNTIME.put(
                 "heard-by-whoever-bears-the-name",
                 "RaftReplicaFaultTest#s41_whatWasOnItsWayToALostDiskDoesNotReachTheNewOne");
-        put("unreadable-block-ordered", "RaftReplicaFaultTest#s68_aForwardedBlockThatCannotBeReadNeverReachesTheLog");
-        put(
+        RUNTIME.put("unreadable-block-ordered", "RaftReplicaFaultTest#s68_aForwardedBlockThatCannotBeReadNeverReachesTheLog");
+        RUNTIME.put(
                 "unknown-outcome-reported-as-halted",
                 "RaftReplicaCloseTest#whatWasNeverSentFailsAsHaltedAndWhatWasSentAsUnknown");
-        put(
+        RUNTIME.put(
                 "replies-left-out-of-the-snapshot",
                 "RaftReplicaProposalTest#r33_aCommandWhoseSessionComesBySnapshotIsAnsweredAndAppliedOnce");
-        put(
+        RUNTIME.put(
                 "sent-again-after-its-session-was-lost",
                 "ReplicaRegressionTest#aCommandWhoseSessionExpiredBehindASnapshotIsNotSentAgain");
-        put(
+        RUNTIME.put(
                 "sent-again-after-its-session-expired",
                 "RaftReplicaProposalTest#aCommandSentTwiceAroundTheExpiryOfItsSessionIsUnknownAndAppliedAtMostOnce");
-        put(
+        RUNTIME.put(
                 "unknown-outcome-reported-as-refusal",
                 "RaftReplicaProposalTest#r40_aCommandThatWasSentAndNotAnsweredInTimeIsUnknownAndAppliedAtMostOnce");
-        put(
+        RUNTIME.put(
                 "restored-replies-shifted",
                 "RaftReplicaProposalTest#r33_aCommandWhoseSessionComesBySnapshotIsAnsweredAndAppliedOnce");
-        put(
+        RUNTIME.put(
                 "log-compacted-before-the-snapshot-is-durable",
                 "RaftReplicaSnapshotTest#aSnapshotThatCannotBeWrittenLosesNothingAndIsTakenAgainLater");
-        put("snapshot-piece-taken-twice", "RaftReplicaSnapshotTest#aTransferGoesOnWhereItWasAfterACrashOfTheReceiver");
-        put(
+        RUNTIME.put("snapshot-piece-taken-twice", "RaftReplicaSnapshotTest#aTransferGoesOnWhereItWasAfterACrashOfTheReceiver");
+        RUNTIME.put(
                 "lost-piece-never-asked-for-again",
                 "RaftReplicaSnapshotTest#aReplicaFarBehindCatchesUpBySnapshotInPiecesOverALossyLink");
-        put(
+        RUNTIME.put(
                 "lost-command-never-sent-again",
                 "RaftReplicaProposalTest#r28_overloadIsRefusedWithBoundedMemoryAndPassesByItself");
-        put(
+        RUNTIME.put(
                 "adopted-peer-keeps-its-acknowledgements",
                 "RaftReplicaFaultTest#s41_aReplacedDiskRejoinsWhenItsOperatorSaysSo");
     }
 
     private DirectedScenarios() {}
 
-    private static void put(String mutant, String scenario) {
-        BY_MUTANT.put(mutant, scenario);
+    /** By mutant of the engine. */
+    static Map<String, String> ofEngine() {
+        return Map.copyOf(ENGINE);
     }
 
-    static Map<String, String> byMutant() {
-        return Map.copyOf(BY_MUTANT);
+    /** By mutant of the runtime. */
+    static Map<String, String> ofRuntime() {
+        return Map.copyOf(RUNTIME);
     }
 }

@@ -29,6 +29,7 @@ import io.consenso.testkit.engine.MemoryLog;
 import io.consenso.testkit.engine.Observers;
 import io.consenso.testkit.engine.ProtocolInvariants;
 import io.consenso.testkit.engine.RandomSchedule;
+import io.consenso.testkit.engine.TestedEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every {@link io.consenso.engine.Engine} must do, whatever its protocol. Extend it, say how engines are made, and JUnit runs it. All along
+ * What every {@link io.consenso.engine.Engine} must do, whatever its protocol. Extend it, say which engine, and JUnit runs it. All along
  * {@link io.consenso.testkit.engine.EngineInvariants} are checked, and every message takes the codec's round trip.
  *
  * <p>Random schedules run from seed {@code consenso.seed} (1) on, {@code consenso.schedules} (40) of them; a failure names its seed.
@@ -55,20 +56,19 @@ public abstract class EngineContract<M> {
     /** For subclasses. */
     protected EngineContract() {}
 
-    /** Makes the engines, with the options of most tests. */
-    protected abstract EngineFactory<M> factory();
+    /** The engine. */
+    protected abstract TestedEngine<M> engine();
 
-    /** After about how long an engine of {@link #factory()} misses a leader. */
-    protected abstract Duration timeout();
-
-    /** Makes the engines of a random schedule, with options drawn from the generator; the same time-out. */
-    protected EngineFactory<M> factory(SplittableRandom random) {
-        return factory();
+    private EngineFactory<M> factory() {
+        return engine().factory();
     }
 
-    /** What the protocol owes beyond the invariants of every engine. */
-    protected ProtocolInvariants<M> protocol() {
-        return ProtocolInvariants.none();
+    private Duration timeout() {
+        return engine().timeout();
+    }
+
+    private ProtocolInvariants<M> protocol() {
+        return engine().protocol();
     }
 
     private EngineCluster<M> cluster(int size) {
@@ -97,7 +97,7 @@ public abstract class EngineContract<M> {
     }
 
     private RandomSchedule<M> schedule(long seed, ProtocolInvariants<M> watching) {
-        return new RandomSchedule<>(seed, this::factory, timeout(), watching);
+        return new RandomSchedule<>(seed, engine()::factory, timeout(), watching);
     }
 
     // Purity.

@@ -63,6 +63,6 @@ record Environment(
                 .withSnapshotEvery(1L << random.nextInt(9), 1 << 20, Duration.ofHours(1))
                 .withTrailingEntries(random.nextInt(2) == 0 ? 0 : random.nextInt(100))
                 .withSnapshotChunkBytes(16 << random.nextInt(9))
-                .withCacheBytes(64 << random.nextInt(10));
+                .withCacheBytes(1L << random.nextInt(16));
     }
 }

@@ -20,6 +20,14 @@ final class Misrun extends AssertionError {
         this.why = why;
     }
 
+    /** What was thrown, if it can be thrown again without further ado. */
+    RuntimeException asThrown() {
+        if (why instanceof Error error) {
+            throw error;
+        }
+        return why instanceof RuntimeException failure ? failure : new IllegalStateException(why);
+    }
+
     /** What is wrong, in its own words. */
     String reason() {
         String message = why.getMessage();

@@ -213,6 +213,18 @@ public final class Trial<S extends StateMachine> {
         return report;
     }
 
+    /**
+     * Runs under that seed alone. What goes wrong is thrown as it is, an {@link AssertionError} or what the run threw, and nobody looks into
+     * it: for who only wants to know whether something is found.
+     */
+    public TrialReport runOnce(long seed) {
+        try {
+            return attempt(seed, schedule, Trace.hashOnly());
+        } catch (Misrun wrong) {
+            throw wrong.asThrown();
+        }
+    }
+
     TrialReport runSeed(long seed, Replay replay) {
         try {
             return attempt(seed, schedule.or(Replay::schedule), Trace.hashOnly());

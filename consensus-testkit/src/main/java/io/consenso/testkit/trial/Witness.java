@@ -16,13 +16,14 @@ import java.util.function.Consumer;
 
 /**
  * Sees every command that any replica applies. Whoever is first to apply the n-th command says what it is; all others, and everybody who
- * replays it, must do exactly the same there.
+ * replays it, must do exactly the same there, at the same time and with the same seed; and time never goes back.
  */
 final class Witness {
     private final List<Applied> order = new ArrayList<>();
     private final Map<Long, Integer> timesApplied = new HashMap<>();
     private final Map<Long, Integer> places = new HashMap<>();
     private final Consumer<AssertionError> finding;
+    private long latestMillis = Long.MIN_VALUE;
 
     /**
      * A command at its place.
@@ -56,7 +57,7 @@ final class Witness {
 
     /** The replica applied its n-th command, counted from 0. */
     void applied(PeerId by, int n, Command command, long operation, Bytes reply, long digest) {
-        long what = mix(reply.crc32c(), digest);
+        long what = mix(mix(reply.crc32c(), digest), mix(command.timeMillis(), command.seed()));
         Applied now = new Applied(command.index(), command.ordinal(), operation, what, chain(n, operation, what), by);
         if (n < order.size()) {
             Applied first = order.get(n);
@@ -66,6 +67,11 @@ final class Witness {
             }
             return;
         }
+        if (command.timeMillis() < latestMillis) {
+            finding.accept(new AssertionError("time goes back from " + latestMillis + " to " + command.timeMillis()
+                    + " at command " + n + ": " + now));
+        }
+        latestMillis = command.timeMillis();
         if (n > order.size()) {
             finding.accept(new AssertionError(by + " applied command " + n + ", but nobody the one before it"));
             return;

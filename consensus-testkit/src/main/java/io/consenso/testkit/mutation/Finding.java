@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.consenso.raft;
+package io.consenso.testkit.mutation;
 
 import io.consenso.engine.InvariantViolation;
 import io.consenso.testkit.simulation.SimulationFailure;
@@ -30,11 +30,5 @@ final class Finding {
         String line = message.strip().lines().map(String::strip).findFirst().orElse("");
         String text = check.isEmpty() ? line : check + ": " + line;
         return text.length() > LENGTH_MAX ? text.substring(0, LENGTH_MAX) : text;
-    }
-
-    /** The check alone. */
-    static String check(String finding) {
-        int colon = finding.indexOf(':');
-        return colon < 0 ? finding : finding.substring(0, colon);
     }
 }

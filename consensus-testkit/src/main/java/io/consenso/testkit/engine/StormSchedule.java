@@ -3,28 +3,28 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.consenso.raft;
+package io.consenso.testkit.engine;
 
 import io.consenso.PeerId;
 import io.consenso.engine.EngineFactory;
 import io.consenso.spi.SnapshotMeta;
-import io.consenso.testkit.engine.EngineCluster;
-import io.consenso.testkit.engine.EngineReplica;
-import io.consenso.testkit.engine.Letter;
-import io.consenso.testkit.engine.ProtocolInvariants;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Bare engines in weather that is bad in another way each time: how often each thing happens is drawn from the seed, too, and much never
  * happens at all, so that what does adds up (Groce et al., "Swarm testing", ISSTA 2012). Clocks run apart, old messages come again after
- * terms and lives, and leaders are cut off just when the others look for another.
+ * epochs and lives, and leaders are cut off just when the others look for another. It ends in the storm: what must hold is safety.
+ *
+ * @param <M> the engines' messages
  */
-final class StormSchedule<M> {
+public final class StormSchedule<M> {
     private static final int STEPS = 500;
     private static final int OLD_MAX = 200;
 
@@ -40,13 +40,19 @@ final class StormSchedule<M> {
     private final long timeoutNanos;
     private int proposals;
 
-    StormSchedule(
+    /**
+     * A schedule.
+     *
+     * @param factories makes the engines, with options drawn from the generator or not
+     * @param timeout after about how long the engines miss a leader
+     */
+    public StormSchedule(
             long seed,
             Function<SplittableRandom, EngineFactory<M>> factories,
-            long timeoutNanos,
+            Duration timeout,
             ProtocolInvariants<M> protocol) {
         random = new SplittableRandom(seed);
-        this.timeoutNanos = timeoutNanos;
+        timeoutNanos = timeout.toNanos();
         EngineFactory<M> factory = factories.apply(random);
         cluster = new EngineCluster<>(factory, 2 + random.nextInt(4), seed, protocol);
         cluster.disksInstant(random.nextInt(3) == 0);
@@ -77,7 +83,7 @@ final class StormSchedule<M> {
     }
 
     /** Goes through it. Throws {@link AssertionError} when an invariant breaks. */
-    void run() {
+    public void run() {
         cluster.start();
         for (int i = 0; i < STEPS; i++) {
             actions.get(random.nextInt(actions.size())).run();
@@ -106,7 +112,7 @@ final class StormSchedule<M> {
         return cluster.replicas().get(random.nextInt(cluster.replicas().size()));
     }
 
-    private void up(java.util.function.Consumer<EngineReplica<M>> action) {
+    private void up(Consumer<EngineReplica<M>> action) {
         EngineReplica<M> replica = any();
         if (replica.isUp()) {
             replica.pollIfDirty();

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.consenso.raft;
+package io.consenso.testkit.mutation;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
@@ -15,13 +15,14 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 
-/** One directed scenario, a test that exists anyway, named {@code Class#method}: from its name to how it failed, or nothing. */
+/** One directed scenario, a test that exists anyway, named {@code package.Class#method}: from its name to how it failed, or nothing. */
 final class ScenarioProbe implements Function<String, String> {
     @Override
     public String apply(String scenario) {
         int separator = scenario.indexOf('#');
         try {
-            Class<?> type = Class.forName("io.consenso.raft." + scenario.substring(0, separator));
+            Class<?> type = Class.forName(
+                    scenario.substring(0, separator), true, getClass().getClassLoader());
             return run(type, method(type, scenario.substring(separator + 1)));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("no scenario " + scenario, e);
