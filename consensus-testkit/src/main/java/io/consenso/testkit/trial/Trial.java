@@ -76,6 +76,7 @@ public final class Trial<S extends StateMachine> {
     private final List<Function<Function<PeerId, Log>, ? extends EngineObserver<?>>> observers = new ArrayList<>();
     private Optional<FaultSchedule> schedule = Optional.empty();
     private Optional<String> command = Optional.empty();
+    private Optional<Class<?>> test = Optional.empty();
     private Optional<BiFunction<SimulatedNode, Storage, Storage>> storage = Optional.empty();
     private Optional<BiFunction<SimulatedNode, Transport, Transport>> transport = Optional.empty();
     private Duration faultyFor = Duration.ofSeconds(20);
@@ -199,6 +200,12 @@ public final class Trial<S extends StateMachine> {
         return this;
     }
 
+    /** Names the test class whose method runs this trial, where it inherits the method: the line to run again is for that class then. */
+    public Trial<S> replayedIn(Class<?> testClass) {
+        test = Optional.of(testClass);
+        return this;
+    }
+
     /**
      * Runs under that many fresh seeds, or under what the system properties say: {@code consenso.seed} is the first seed, {@code
      * consenso.seeds} how many, {@code consenso.schedule} replaces the faults. Prints what was run.
@@ -234,7 +241,7 @@ public final class Trial<S extends StateMachine> {
     }
 
     Replay replay() {
-        return command.map(Replay::byCommand).orElseGet(Replay::byTest);
+        return command.map(Replay::byCommand).orElseGet(() -> Replay.byTest(test));
     }
 
     /** One run, looked at by nobody. Throws {@link Misrun}. */
