@@ -38,7 +38,8 @@ public abstract class TrialContract {
         return Trial.of(engine.factory(), RegisterMachine::new)
                 .workload(Workload.registers(6))
                 .electionTimeout(engine.timeout())
-                .observe(engine.protocol()::watching);
+                .observe(engine.protocol()::watching)
+                .quorum(engine.protocol()::isQuorum);
     }
 
     @Test

@@ -6,6 +6,7 @@
 package io.consenso.testkit.trial;
 
 import io.consenso.Bytes;
+import io.consenso.Membership;
 import io.consenso.PeerId;
 import io.consenso.StateMachine;
 import io.consenso.engine.EngineFactory;
@@ -13,6 +14,7 @@ import io.consenso.spi.Log;
 import io.consenso.spi.Storage;
 import io.consenso.spi.Transport;
 import io.consenso.testkit.engine.EngineObserver;
+import io.consenso.testkit.engine.ProtocolInvariants;
 import io.consenso.testkit.history.Model;
 import io.consenso.testkit.simulation.FaultOptions;
 import io.consenso.testkit.simulation.FaultSchedule;
@@ -25,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,6 +78,7 @@ public final class Trial<S extends StateMachine> {
     private Optional<Supplier<? extends Model<?>>> model;
     private UnaryOperator<FaultOptions> faults = UnaryOperator.identity();
     private final List<Function<Function<PeerId, Log>, ? extends EngineObserver<?>>> observers = new ArrayList<>();
+    private BiPredicate<Membership, Set<PeerId>> quorum = ProtocolInvariants.none()::isQuorum;
     private Optional<FaultSchedule> schedule = Optional.empty();
     private Optional<String> command = Optional.empty();
     private Optional<Class<?>> test = Optional.empty();
@@ -160,6 +165,12 @@ public final class Trial<S extends StateMachine> {
      */
     public Trial<S> observe(Function<Function<PeerId, Log>, ? extends EngineObserver<?>> observer) {
         observers.add(observer);
+        return this;
+    }
+
+    /** What makes an entry chosen when all of these have it on disk: for an engine whose quorums are others than any majority of the voters. */
+    public Trial<S> quorum(BiPredicate<Membership, Set<PeerId>> isQuorum) {
+        quorum = isQuorum;
         return this;
     }
 
@@ -273,6 +284,10 @@ public final class Trial<S extends StateMachine> {
         List<EngineObserver<M>> made = new ArrayList<>();
         observers.forEach(maker -> made.add((EngineObserver<M>) maker.apply(durable)));
         return made;
+    }
+
+    BiPredicate<Membership, Set<PeerId>> quorum() {
+        return quorum;
     }
 
     Duration faultyFor() {
