@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.consenso.Bytes;
 import io.consenso.Command;
 import io.consenso.StateMachine;
+import io.consenso.testkit.TrialContract;
 import io.consenso.testkit.history.Model;
 import io.consenso.testkit.machine.RegisterMachine;
 import io.consenso.testkit.simulation.FaultKind;
@@ -28,20 +29,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Tests trials: what is wrong is found, said, made small and drawn; what is right passes, the same way each time. */
+/** Tests trials: what is wrong is found, said, made small and drawn; what is right passes. */
 final class TrialTest {
     @Test
-    void theSameSeedGivesTheSameRunOnAnyThread() {
-        TrialReport alone = run(RaftTrialTest.trial(), 7, 4, 1).report();
-        TrialReport together = run(RaftTrialTest.trial(), 7, 4, 2).report();
-        assertThat(together.traceHash()).isEqualTo(alone.traceHash());
-        assertThat(together.acknowledged()).isEqualTo(alone.acknowledged()).isPositive();
-        assertThat(together.faults()).isEqualTo(alone.faults());
-    }
-
-    @Test
     void aGivenScheduleTakesThePlaceOfTheDrawnOne() {
-        TrialReport report = run(RaftTrialTest.trial().schedule(FaultSchedule.parse("3s crash n1 1s")), 1, 1, 1)
+        TrialReport report = run(TrialContract.trial(new TestedRaft()).schedule(FaultSchedule.parse("3s crash n1 1s")), 1, 1, 1)
                 .report();
         assertThat(report.faults()).containsOnlyKeys(FaultKind.CRASH).containsValue(1L);
     }
@@ -71,7 +63,7 @@ final class TrialTest {
     void anInvariantOfTheUsersOwnIsNamed() {
         TrialFailure failure = catchThrowableOfType(
                 TrialFailure.class,
-                () -> RaftTrialTest.trial()
+                () -> TrialContract.trial(new TestedRaft())
                         .faults(options -> options.withKinds(Set.of(FaultKind.RESET)))
                         .always(
                                 "never a word",
