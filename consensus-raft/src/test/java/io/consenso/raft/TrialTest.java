@@ -25,6 +25,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,16 @@ final class TrialTest {
                         .run(3));
         assertThat(failure).isNotNull().hasMessageContaining("not linearizable");
         assertThat(failure.schedule().size()).isZero();
+    }
+
+    @Test
+    void trialsOfOneCampaignTakeTurnsUnderTheSameSeeds() {
+        List<Trial<RegisterMachine>> trials = List.of(RaftTrialTest.trial(), RaftTrialTest.trial());
+        Campaign.Outcome outcome = new Campaign(trials).seeds(8, 2).threads(2).run();
+        assertThat(outcome.reports()).extracting(TrialReport::runs).containsExactly(2L, 2L);
+        assertThat(outcome.reports()).extracting(TrialReport::traceHash).containsOnly(
+                run(RaftTrialTest.trial(), 8, 2, 1).report().traceHash());
+        assertThat(outcome.report().runs()).isEqualTo(4);
     }
 
     private static Campaign.Outcome run(Trial<?> trial, long seed, long count, int threads) {
