@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 
 /**
  * A picture of what a recorded {@link Trace} tells: nodes as life lines from top to bottom with their roles as bands, messages as arrows,
@@ -46,6 +47,7 @@ public final class SpaceTimeDiagram {
     private long toNanos = -1;
     private long originNanos;
     private double spacing;
+    private LongFunction<String> epochs = Long::toString;
     private boolean isSifted;
     private int thinned = 1;
 
@@ -104,6 +106,12 @@ public final class SpaceTimeDiagram {
         return this;
     }
 
+    /** Has the epochs of roles written in these words instead of as numbers. */
+    public SpaceTimeDiagram epochs(LongFunction<String> words) {
+        epochs = words;
+        return this;
+    }
+
     /** Hides messages whose label begins with one of these names, and no others: with no names, all are seen. */
     public SpaceTimeDiagram hide(String... names) {
         isSifted = true;
@@ -149,7 +157,7 @@ public final class SpaceTimeDiagram {
         Set<String> names = isSifted ? hidden : chatter();
         long[] window =
                 fromNanos < 0 ? window(names) : new long[] {fromNanos, Math.max(fromNanos, Math.min(toNanos, last()))};
-        Scene scene = SceneBuilder.build(counted(), window[0] - originNanos, window[1] - originNanos);
+        Scene scene = SceneBuilder.build(counted(), window[0] - originNanos, window[1] - originNanos, epochs);
         thinned = every(scene.messages());
         return new Drawing(thin(scene), names, spacing);
     }

@@ -173,6 +173,13 @@ class SpaceTimeDiagramTest {
     }
 
     @Test
+    void epochsAreWrittenAsTold() {
+        assertThat(tiny().epochs(epoch -> "no. " + epoch).toSvg())
+                .contains(">leader no. 1<", "a is leader in epoch no. 1,")
+                .doesNotContain("leader 1");
+    }
+
+    @Test
     void aLabelThatIsTooLongLosesItsLastWords() {
         assertThat(labelled("Ping some=1 words=2 more=3")).contains(">Ping some=1 …<");
         assertThat(labelled("Ping quite-a-long-word=1")).contains(">Ping …<");
