@@ -14,6 +14,7 @@ module io.consenso.api {
 
     exports io.consenso;
     exports io.consenso.engine;
+    exports io.consenso.engine.parts;
     exports io.consenso.runtime;
     exports io.consenso.spi;
 }

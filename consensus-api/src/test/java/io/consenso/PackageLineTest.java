@@ -23,7 +23,8 @@ class PackageLineTest {
     private static final List<String> LINE = List.of(
             "io.consenso",
             "io.consenso.spi..",
-            "io.consenso.engine..",
+            "io.consenso.engine",
+            "io.consenso.engine.parts..",
             "io.consenso.runtime..",
             "io.consenso.client..");
 
@@ -48,6 +49,18 @@ class PackageLineTest {
                 .should()
                 .resideInAnyPackage(LINE.toArray(String[]::new))
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    /** What engines are built from is no business of who drives them. */
+    @Test
+    void theRuntimeKnowsAnEngineByItsInterfaceAlone() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.consenso.runtime..", "io.consenso.client..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.consenso.engine.parts..")
                 .check(CLASSES);
     }
 

@@ -8,6 +8,7 @@ package io.consenso.raft;
 import io.consenso.PeerId;
 import io.consenso.engine.InvariantViolation;
 import io.consenso.engine.Role;
+import io.consenso.engine.parts.ForwardedReads;
 import io.consenso.spi.Entry;
 import io.consenso.spi.LogPosition;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class Follower extends RaftRole {
 
     Follower(Node node) {
         super(node);
-        reads = new ForwardedReads(node);
+        reads = new ForwardedReads(node.outbox(), node.nextRandom());
         timeoutNanos = node.randomElectionTimeoutNanos();
         deadline = node.isVoter() ? node.now() + timeoutNanos : Long.MAX_VALUE;
     }
@@ -89,7 +90,8 @@ final class Follower extends RaftRole {
     }
 
     void tick() {
-        reads.expire();
+        // The answer to anything older must be lost.
+        reads.expire(node().now() - 2 * node().electionTimeoutNanos());
     }
 
     @Override
@@ -121,7 +123,9 @@ final class Follower extends RaftRole {
             node().sendAfterPersist(leader, new Message.AppendAccepted(node().term(), acceptedTo));
             acceptedTo = NOTHING;
         }
-        reads.forward(leader);
+        PeerId to = leader;
+        reads.forward(node().now())
+                .ifPresent(request -> node().send(to, new Message.ReadIndexRequest(node().term(), request)));
     }
 
     @Override

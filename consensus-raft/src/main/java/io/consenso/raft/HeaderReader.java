@@ -8,6 +8,7 @@ package io.consenso.raft;
 import io.consenso.Bytes;
 import io.consenso.Membership;
 import io.consenso.PeerId;
+import io.consenso.engine.parts.EntryReader;
 import io.consenso.raft.proto.AppendHeader;
 import io.consenso.raft.proto.AppendRejectedBody;
 import io.consenso.raft.proto.Header;
@@ -80,30 +81,17 @@ final class HeaderReader {
                 "lists of different lengths");
         require(previous.index() <= Long.MAX_VALUE - count, "an index beyond all indexes");
         List<Entry> entries = new ArrayList<>(count);
-        int start = 0;
+        EntryReader reader = new EntryReader(payloads);
         long lastTerm = previous.epoch();
         for (int i = 0; i < count; i++) {
             long entryTerm = header.getEntryTerm(i);
             require(lastTerm <= entryTerm && entryTerm <= term, "an entry of a term that cannot be there");
             lastTerm = entryTerm;
-            int length = header.getPayloadLength(i);
-            require(length >= 0 && length <= payloads.length() - start, "payloads longer than the frame");
-            Entry.Kind kind = kind(header.getEntryKind(i));
-            Bytes payload = payloads.slice(start, start + length);
-            entries.add(new Entry(previous.index() + 1 + i, entryTerm, kind, payload));
-            start += length;
+            long index = previous.index() + 1 + i;
+            entries.add(reader.next(index, entryTerm, header.getEntryKind(i), header.getPayloadLength(i)));
         }
-        require(start == payloads.length(), "bytes behind the last payload");
+        reader.end();
         return new Message.Append(term, previous, header.getCommit(), entries);
-    }
-
-    private static Entry.Kind kind(int number) {
-        return switch (number) {
-            case 0 -> Entry.Kind.NOOP;
-            case 1 -> Entry.Kind.COMMANDS;
-            case 2 -> Entry.Kind.MEMBERSHIP;
-            default -> throw new IllegalArgumentException("an unknown kind of entry: " + number);
-        };
     }
 
     private static SnapshotMeta meta(SnapshotOfferBody offer) {

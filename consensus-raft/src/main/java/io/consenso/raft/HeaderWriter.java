@@ -6,6 +6,7 @@
 package io.consenso.raft;
 
 import io.consenso.PeerId;
+import io.consenso.engine.parts.EntryReader;
 import io.consenso.raft.proto.AppendAcceptedBody;
 import io.consenso.raft.proto.AppendHeader;
 import io.consenso.raft.proto.AppendRejectedBody;
@@ -61,21 +62,13 @@ final class HeaderWriter {
                     .setCommit(m.commit());
             for (Entry entry : m.entries()) {
                 append.addEntryTerm(entry.epoch())
-                        .addEntryKind(kind(entry.kind()))
+                        .addEntryKind(EntryReader.number(entry.kind()))
                         .addPayloadLength(entry.payload().length());
             }
             header.setAppend(append);
         } else if (message instanceof Message.AppendAccepted m) {
             header.setAppendAccepted(AppendAcceptedBody.newBuilder().setMatch(m.match()));
         }
-    }
-
-    private static int kind(Entry.Kind kind) {
-        return switch (kind) {
-            case NOOP -> 0;
-            case COMMANDS -> 1;
-            case MEMBERSHIP -> 2;
-        };
     }
 
     private static void writeElection(Header.Builder header, Message message) {

@@ -9,6 +9,8 @@ import io.consenso.Bytes;
 import io.consenso.PeerId;
 import io.consenso.engine.Engine.Proposal;
 import io.consenso.engine.Role;
+import io.consenso.engine.parts.ReadRounds;
+import io.consenso.engine.parts.Window;
 import io.consenso.spi.Entry;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,7 @@ final class Leader extends RaftRole {
     Leader(Node node) {
         super(node);
         replication = new Replication(node);
-        reads = new ReadRounds(node);
+        reads = new ReadRounds(node::commitIndex, new ReadAnswers(node));
         noopIndex = node.log().lastIndex() + 1;
         node.log().append(new Entry(noopIndex, node.term(), Entry.Kind.NOOP, Bytes.EMPTY));
         heartbeatAt = node.now() + node.options().heartbeatInterval().toNanos();

@@ -9,6 +9,7 @@ import io.consenso.Bytes;
 import io.consenso.Membership;
 import io.consenso.PeerId;
 import io.consenso.engine.InvariantViolation;
+import io.consenso.engine.parts.Outbox;
 import io.consenso.spi.Log;
 import io.consenso.spi.SnapshotMeta;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class Node {
     private final RaftOptions options;
     private final RandomGenerator random;
     private final RaftLog log;
-    private final Outbox outbox = new Outbox();
+    private final Outbox<Message> outbox = new Outbox<>();
     private final long electionTimeoutNanos;
 
     private Membership membership;
@@ -68,7 +69,7 @@ final class Node {
         return log;
     }
 
-    Outbox outbox() {
+    Outbox<Message> outbox() {
         return outbox;
     }
 

@@ -6,6 +6,7 @@
 package io.consenso.raft;
 
 import io.consenso.PeerId;
+import io.consenso.engine.parts.Window;
 
 /**
  * What a leader knows of one peer's log and what is on its way there. {@code match} is what the peer has acknowledged; it never falls in a

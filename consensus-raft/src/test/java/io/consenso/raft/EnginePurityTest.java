@@ -15,6 +15,7 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.accessTargetWh
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -22,14 +23,22 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
+import io.consenso.engine.parts.ReadRounds;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The engine is a pure function of its inputs: what it knows of the world, the runtime tells it. */
+/** The engine, with the parts that it is built from, is a pure function of its inputs: what it knows of the world, the runtime tells it. */
 class EnginePurityTest {
     private static final String GENERATED = "..proto..";
 
-    private static final JavaClasses CLASSES = new ClassFileImporter().importPath("target/classes");
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().importPaths("target/classes", "../consensus-api/target/classes/io/consenso/engine");
+
+    @Test
+    void whatIsExaminedIsTheEngineAndItsParts() {
+        assertThat(CLASSES.contain(RaftEngine.class)).isTrue();
+        assertThat(CLASSES.contain(ReadRounds.class)).isTrue();
+    }
 
     @Test
     void readsNoClock() {

@@ -20,8 +20,15 @@ final class RaftMutants {
     }
 
     private static Mutant mutant(String name, String rule, String type, String original, String replacement) {
-        String directory = type.equals("Membership") ? "io/consenso/" : "io/consenso/raft/";
-        return new Mutant(name, rule, directory + type + ".java", original, replacement);
+        return new Mutant(name, rule, directory(type) + type + ".java", original, replacement);
+    }
+
+    private static String directory(String type) {
+        return switch (type) {
+            case "Membership" -> "io/consenso/";
+            case "ReadRounds" -> "io/consenso/engine/parts/";
+            default -> "io/consenso/raft/";
+        };
     }
 
     private static List<Mutant> votes() {
@@ -388,9 +395,9 @@ final class RaftMutants {
                 mutant(
                         "answers-to-two-lives-mix",
                         "An answer to a request of an earlier life is not taken for one to a newer request.",
-                        "ForwardedReads",
-                        "nextRequest = node.nextRandom();",
-                        "nextRequest = 0;"));
+                        "Follower",
+                        "new ForwardedReads(node.outbox(), node.nextRandom())",
+                        "new ForwardedReads(node.outbox(), 0)"));
     }
 
     private static List<Mutant> snapshots() {

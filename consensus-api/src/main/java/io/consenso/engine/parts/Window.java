@@ -3,25 +3,36 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.consenso.raft;
+package io.consenso.engine.parts;
 
 /** Counts what was handed out and not yet settled, in order of the index: a ring of (last index, bytes). */
-final class Window {
+public final class Window {
     private long[] indexes = new long[16];
     private long[] sizes = new long[16];
     private int head;
     private int count;
     private long bytes;
 
-    int count() {
+    /** With nothing handed out. */
+    public Window() {}
+
+    /** How many are not settled. */
+    public int count() {
         return count;
     }
 
-    long bytes() {
+    /** The sum of their sizes. */
+    public long bytes() {
         return bytes;
     }
 
-    void add(long index, long size) {
+    /**
+     * Something was handed out.
+     *
+     * @param index the last index in it, not below that of the one before
+     * @param size in bytes
+     */
+    public void add(long index, long size) {
         if (count == indexes.length) {
             grow();
         }
@@ -33,7 +44,7 @@ final class Window {
     }
 
     /** Settles everything up to the index (inclusive). */
-    void releaseTo(long index) {
+    public void releaseTo(long index) {
         while (count > 0 && indexes[head] <= index) {
             bytes -= sizes[head];
             head = (head + 1) & (indexes.length - 1);
@@ -41,7 +52,8 @@ final class Window {
         }
     }
 
-    void clear() {
+    /** Forgets everything that was handed out. */
+    public void clear() {
         head = 0;
         count = 0;
         bytes = 0;
