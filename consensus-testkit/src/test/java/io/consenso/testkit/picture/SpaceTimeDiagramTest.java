@@ -154,13 +154,12 @@ class SpaceTimeDiagramTest {
     @Test
     void timesCountFromWhereTheyAreTold() throws Exception {
         Duration begin = Duration.ofMillis(3);
-        String svg = eventful()
-                .window(begin, Duration.ofMillis(60))
-                .countFrom(begin)
-                .toSvg();
+        String svg =
+                eventful().window(begin, Duration.ofMillis(60)).countFrom(begin).toSvg();
         assertThat(svg).contains("0.000000 s to 0.057000 s of a run of", "a is leader in epoch 1, from 0.000010 s");
         String before = eventful().countFrom(Duration.ofMillis(4)).toSvg();
-        assertThat(before).contains("Ping 1\u00a0: a → b, left at -0.003990 s", ">-0.004000<", "-0.000990000 b leader a 1");
+        assertThat(before)
+                .contains("Ping 1\u00a0: a → b, left at -0.003990 s", ">-0.004000<", "-0.000990000 b leader a 1");
         assertThat(elements(parse(before).getDocumentElement(), "path"))
                 .hasSameSizeAs(elements(parse(eventful().toSvg()).getDocumentElement(), "path"));
     }

@@ -8,7 +8,6 @@ package io.consenso.examples.pictures;
 import io.consenso.Bytes;
 import io.consenso.PeerId;
 import io.consenso.raft.Raft;
-import io.consenso.testkit.machine.RegisterMachine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,69 +24,68 @@ final class RaftPictures {
     }
 
     private static Picture election() {
-        try (Stage stage = Stage.beforeElectionOf("n2", RAFT, 3)) {
+        return Stage.play(RAFT, 3, stage -> {
+            stage.cluster().start();
             stage.untilSent("RequestPreVote").begin();
-            stage.awaitLeader();
-            stage.until(() -> stage.cluster().peers().stream().allMatch(peer -> stage.cluster().status(peer).commitIndex() >= 1));
-            return stage.pass(Duration.ofMillis(1)).draw("raft-election", "Raft: an election", CHATTER);
-        }
+            stage.expect(stage.awaitLeader().equals(stage.peer(2)));
+            stage.until(() -> stage.cluster().peers().stream()
+                    .allMatch(peer -> stage.cluster().status(peer).commitIndex() == 1));
+            return stage.draw("raft-election", "Raft: an election", CHATTER);
+        });
     }
 
     private static Picture replication() {
-        try (Stage stage = Stage.ledBy("n2", RAFT, 3)) {
-            stage.begin();
-            stage.await(stage.ask("client", stage.peer(2), "put x 1", RegisterMachine.put("x", "1")));
-            return stage.pass(Duration.ofMillis(4)).draw("raft-replication", "Raft: one command", CHATTER);
-        }
+        return Stage.play(RAFT, 3, stage -> {
+            stage.ledBy(2).begin().serve("client", stage.peer(2), 1).awaitConverged();
+            return stage.draw("raft-replication", "Raft: a command", CHATTER);
+        });
     }
 
     private static Picture request() {
-        try (Stage stage = Stage.ledBy("n2", RAFT, 3)) {
-            stage.begin();
-            stage.await(stage.ask("client", stage.peer(1), "put x 1", RegisterMachine.put("x", "1")));
-            return stage.pass(Duration.ofMillis(4)).draw("raft-request", "Raft: a command that a follower forwards", CHATTER);
-        }
+        return Stage.play(RAFT, 3, stage -> {
+            stage.ledBy(2).begin().serve("client", stage.peer(1), 1).awaitConverged();
+            return stage.draw("raft-request", "Raft: a command that a follower forwards", CHATTER);
+        });
     }
 
     private static Picture majority() {
-        try (Stage stage = Stage.ledBy("n2", RAFT, 3)) {
-            stage.begin();
+        return Stage.play(RAFT, 3, stage -> {
+            stage.ledBy(2).begin();
             stage.simulation().network().isolate(stage.peer(3));
-            stage.await(stage.ask("client", stage.peer(2), "put x 1", RegisterMachine.put("x", "1")));
-            stage.pass(Duration.ofMillis(20));
+            stage.serve("client", stage.peer(2), 1).pass(Duration.ofMillis(20));
             stage.simulation().network().heal();
-            stage.cluster().awaitConverged(Duration.ofSeconds(30));
-            return stage.pass(Duration.ofMillis(2)).draw("raft-commit", "Raft: a majority commits", CHATTER);
-        }
+            stage.awaitConverged().pass(Duration.ofMillis(2));
+            return stage.draw("raft-commit", "Raft: a majority is enough", CHATTER);
+        });
     }
 
     private static Picture failOver() {
-        try (Stage stage = Stage.ledBy("n1", RAFT, 3)) {
-            stage.begin().pass(Duration.ofMillis(1));
+        return Stage.play(RAFT, 3, stage -> {
+            stage.ledBy(1).begin().pass(Duration.ofMillis(1));
             stage.cluster().crash(stage.peer(1));
             PeerId leader = stage.awaitLeader();
-            stage.await(stage.ask("client", leader, "put x 1", RegisterMachine.put("x", "1")));
-            return stage.pass(Duration.ofMillis(3)).draw("raft-fail-over", "Raft: the leader crashes", CHATTER);
-        }
+            stage.expect(leader.equals(stage.peer(3)));
+            stage.serve("client", leader, 1).pass(Duration.ofMillis(2));
+            return stage.draw("raft-fail-over", "Raft: the leader crashes", CHATTER);
+        });
     }
 
     private static Picture deposed() {
-        try (Stage stage = Stage.ledBy("n1", RAFT, 3)) {
+        return Stage.play(RAFT, 3, stage -> {
             PeerId deposed = stage.peer(1);
-            stage.begin();
+            PeerId next = stage.peer(3);
+            stage.ledBy(1).begin();
             stage.simulation().network().isolate(deposed);
-            CompletableFuture<Bytes> late = stage.ask("client 1", deposed, "put x 1", RegisterMachine.put("x", "1"));
+            CompletableFuture<Bytes> late = stage.ask("client 1", deposed, 1);
             stage.until(() -> stage.cluster()
                     .leader()
                     .filter(peer -> !peer.equals(deposed))
                     .isPresent());
-            PeerId leader = stage.awaitLeader();
-            stage.await(stage.ask("client 2", leader, "put x 2", RegisterMachine.put("x", "2")));
-            stage.pass(Duration.ofMillis(20));
+            stage.expect(stage.awaitLeader().equals(next));
+            stage.serve("client 2", next, 2).pass(Duration.ofMillis(20));
             stage.simulation().network().heal();
-            stage.await(late);
-            stage.cluster().awaitConverged(Duration.ofSeconds(30));
-            return stage.pass(Duration.ofMillis(1)).draw("raft-deposed-leader", "Raft: a deposed leader", CHATTER);
-        }
+            stage.await(late).awaitConverged().pass(Duration.ofMillis(1));
+            return stage.draw("raft-deposed-leader", "Raft: a deposed leader", CHATTER);
+        });
     }
 }

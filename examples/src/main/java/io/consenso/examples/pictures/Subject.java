@@ -21,13 +21,14 @@ import java.util.regex.Pattern;
  */
 record Subject(EngineFactory<?> engine, LongFunction<String> epochs) {
     private static final Pattern EPOCH = Pattern.compile("\\b(term|ballot|promised)=(\\d+)");
+    private static final Pattern NOISE = Pattern.compile(" attempt=-?\\d+");
     private static final Pattern LIST = Pattern.compile("\\b(entries|records|slots)=\\[(.+?\\])\\]");
     private static final Pattern ENTRY = Pattern.compile("index=(\\d+), epoch=\\d+, kind=(\\w+)");
     private static final Pattern SLOTS = Pattern.compile("first=(\\d+), last=(\\d+)");
 
     /** A message in a few words: which entries it carries, not only how many. */
     String label(Object message) {
-        String label = TracedEngine.label(message);
+        String label = NOISE.matcher(TracedEngine.label(message)).replaceAll("");
         Matcher list = LIST.matcher(message.toString());
         while (list.find()) {
             label = label.replaceFirst(list.group(1) + "=\\d+", list.group(1) + "=" + positions(list.group(2)));

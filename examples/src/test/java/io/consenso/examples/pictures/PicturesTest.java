@@ -53,22 +53,27 @@ class PicturesTest {
 
     @TestFactory
     Stream<DynamicTest> everyPageHasItsPictures() {
-        return DrawPictures.pages().stream().map(page -> DynamicTest.dynamicTest(page.file(), () -> {
-            String text = Files.readString(DOCS.resolve(page.file()));
-            List<String> files = page.pictures().stream().map(Picture::file).toList();
-            assertThat(all(LINK, text)).isNotEmpty().isEqualTo(files);
-        }));
+        return DrawPictures.pages().stream()
+                .map(page -> DynamicTest.dynamicTest(page.file(), () -> {
+                    String text = Files.readString(DOCS.resolve(page.file()));
+                    List<String> files =
+                            page.pictures().stream().map(Picture::file).toList();
+                    assertThat(all(LINK, text)).isNotEmpty().isEqualTo(files);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> everyPictureIsExplained() {
-        return DrawPictures.pages().stream().flatMap(page -> page.pictures().stream()
-                .map(picture -> DynamicTest.dynamicTest(picture.file(), () -> {
-                    String section = section(page, picture);
-                    assertThat(all(LINK, section)).containsExactly(picture.file());
-                    Set<String> drawn = new TreeSet<>(all(DRAWN, picture.svg()));
-                    assertThat(new TreeSet<>(all(SPOKEN_OF, section))).isNotEmpty().isEqualTo(drawn);
-                })));
+        return DrawPictures.pages().stream()
+                .flatMap(page -> page.pictures().stream()
+                        .map(picture -> DynamicTest.dynamicTest(picture.file(), () -> {
+                            String section = section(page, picture);
+                            assertThat(all(LINK, section)).containsExactly(picture.file());
+                            Set<String> drawn = new TreeSet<>(all(DRAWN, picture.svg()));
+                            assertThat(new TreeSet<>(all(SPOKEN_OF, section)))
+                                    .isNotEmpty()
+                                    .isEqualTo(drawn);
+                        })));
     }
 
     private static String section(PicturePage page, Picture picture) throws IOException {
@@ -81,7 +86,8 @@ class PicturesTest {
 
     private static Set<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+            return new TreeSet<>(
+                    files.map(file -> file.getFileName().toString()).toList());
         }
     }
 
