@@ -11,4 +11,10 @@ module io.consenso.paxos {
     requires transitive io.consenso.api;
     requires static org.jspecify;
     requires com.google.protobuf;
+
+    exports io.consenso.paxos;
+
+    // Printing a header looks up its accessors.
+    opens io.consenso.paxos.proto to
+            com.google.protobuf;
 }

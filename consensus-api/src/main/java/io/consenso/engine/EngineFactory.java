@@ -24,7 +24,15 @@ public interface EngineFactory<M> {
     /** The protocol's name in lower case, as status reports show it. */
     String name();
 
-    /** An engine for one replica of one group. */
+    /**
+     * What a group of these members can bear, in one line for the operator; by default only the protocol's name. Throws
+     * {@link IllegalArgumentException} when the options do not suit the membership.
+     */
+    default String describe(Membership membership) {
+        return name();
+    }
+
+    /** An engine for one replica of one group. Throws {@link IllegalArgumentException} when its options do not suit the membership. */
     Engine<M> create(Boot boot);
 
     /** How the messages travel. */

@@ -91,11 +91,12 @@ public final class Replica implements AutoCloseable {
             throws IOException {
         this.parts = parts;
         this.engineFactory = engineFactory;
+        LOG.info("{}: {}", parts.name(), engineFactory.describe(voters));
         Host host = parts.host();
         ReplicaOptions options = parts.options();
         Log log = parts.storage().log(parts.group());
         store = parts.storage().snapshots(parts.group());
-        StoredState stored = new StoredState(log.hardState());
+        StoredState stored = new StoredState(log.hardState(), engineFactory.name());
         LogTail tail = new LogTail(log, options.cacheBytes());
         proposals = new Proposals(options.pendingCommandsMax(), options.pendingBytesMax());
         reads = new Reads(options.pendingCommandsMax());
@@ -425,7 +426,8 @@ public final class Replica implements AutoCloseable {
          * Restores the newest snapshot into the state machine and starts the replica.
          *
          * @throws IllegalStateException when something required is missing
-         * @throws IllegalArgumentException when this replica is not among the voters
+         * @throws IllegalArgumentException when this replica is not among the voters, when the engine's options do not suit their number, or
+         *     when another engine wrote the log
          * @throws IOException when the storage cannot be read, or what it holds cannot be right
          */
         public Replica start() throws IOException {

@@ -23,11 +23,14 @@ import java.util.TreeMap;
  * written in the same batch as the entries. Loop lane only.
  */
 final class StoredState {
+    private final String engineName;
     private Optional<Bytes> engine;
     private final Map<PeerId, Long> storages = new TreeMap<>();
     private boolean changed;
 
-    StoredState(Optional<Bytes> stored) throws IOException {
+    /** Throws {@link IllegalArgumentException} when another protocol than the one named wrote the log. */
+    StoredState(Optional<Bytes> stored, String engineName) throws IOException {
+        this.engineName = engineName;
         try {
             RuntimeState state = stored.isPresent()
                     ? RuntimeState.parseFrom(stored.get().toArray())
@@ -35,10 +38,26 @@ final class StoredState {
             engine =
                     state.hasEngine() ? Optional.of(Bytes.wrap(state.getEngine().toByteArray())) : Optional.empty();
             for (PeerStorage peer : state.getPeersList()) {
-                storages.put(PeerId.of(peer.getPeer()), peer.getStorageId());
+                storages.put(peerOf(peer), peer.getStorageId());
             }
-        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            requireSameEngine(state.getEngineName());
+        } catch (InvalidProtocolBufferException e) {
             throw new IOException("the group's hard state does not parse; the storage is damaged", e);
+        }
+    }
+
+    private static PeerId peerOf(PeerStorage stored) throws IOException {
+        try {
+            return PeerId.of(stored.getPeer());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the group's hard state names no peer; the storage is damaged", e);
+        }
+    }
+
+    private void requireSameEngine(String writer) {
+        if (!writer.isEmpty() && !writer.equals(engineName)) {
+            throw new IllegalArgumentException("the log was written by the engine " + writer + " and means nothing to "
+                    + engineName + "; start the replica with " + writer + ", or with an empty storage in a new group");
         }
     }
 
@@ -67,6 +86,7 @@ final class StoredState {
         batch.hardState().ifPresent(state -> engine = Optional.of(state));
         changed = false;
         RuntimeState.Builder state = RuntimeState.newBuilder();
+        state.setEngineName(engineName);
         engine.ifPresent(bytes -> state.setEngine(UnsafeByteOperations.unsafeWrap(bytes.asByteBuffer())));
         storages.forEach((peer, id) ->
                 state.addPeers(PeerStorage.newBuilder().setPeer(peer.value()).setStorageId(id)));

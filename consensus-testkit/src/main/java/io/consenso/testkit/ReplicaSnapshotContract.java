@@ -124,6 +124,7 @@ public abstract class ReplicaSnapshotContract extends ReplicaContract {
         cluster.start();
         CompletableFuture<SnapshotMeta> early =
                 cluster.checkpoint(cluster.peers().get(0));
+        propose(cluster.awaitLeader(SOON), "first");
         assertThat(cluster.await(early, SOON).index()).isPositive();
     }
 
