@@ -34,6 +34,8 @@ public final class DrawPictures {
     }
 
     static List<PicturePage> pages() {
-        return List.of(new PicturePage("raft-in-pictures.md", RaftPictures.all()));
+        return List.of(
+                new PicturePage("raft-in-pictures.md", RaftPictures.all()),
+                new PicturePage("paxos-in-pictures.md", PaxosPictures.all()));
     }
 }
