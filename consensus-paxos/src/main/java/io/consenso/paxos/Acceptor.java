@@ -62,7 +62,13 @@ final class Acceptor {
             long last = isLast ? Long.MAX_VALUE : end;
             node.sendAfterPersist(
                     from,
-                    new Promise(prepare.ballot(), node.chosen(), first, last, evidence(records, prepare), node.records().faulty(Math.max(first, node.chosen() + 1), last)));
+                    new Promise(
+                            prepare.ballot(),
+                            node.chosen(),
+                            first,
+                            last,
+                            evidence(records, prepare),
+                            node.records().faulty(Math.max(first, node.chosen() + 1), last)));
             first = last + 1;
             cursor = first;
         } while (!isLast);

@@ -18,6 +18,9 @@ import io.consenso.paxos.proto.StoredPromise;
  * @param life which storage of this member it is, for its ballots
  */
 record HardState(long promised, long watermark, int life) {
+    /** Nothing is promised. */
+    static final HardState INITIAL = new HardState(Ballot.ZERO, 0, 0);
+
     HardState {
         InvariantViolation.check(
                 promised >= Ballot.ZERO && watermark >= 0 && life >= 0 && life < Ballot.LIVES,

@@ -86,10 +86,7 @@ final class Leading extends Phase {
                     new Peer(node.now(), node.options().heartbeatInterval().toNanos()));
         }
         nextSlot = node.chosen() + 1;
-        takeOverTo = node.records().last();
-        if (!promises.evidence().isEmpty()) {
-            takeOverTo = Math.max(takeOverTo, promises.evidence().lastKey());
-        }
+        takeOverTo = Math.max(node.records().last(), promises.last());
         takenOverAt = takeOverTo;
         takeOver();
         heartbeat();
@@ -252,8 +249,10 @@ final class Leading extends Phase {
     void onPromise(PeerId from, Message.Promise promise) {
         if (node().quorums().isVoter(from) && promises.add(from, promise)) {
             learner.knownAt(from, promise.chosen());
-            // Slots that somebody knows to be chosen are not for proposals any more.
+            // Slots that somebody knows to be chosen are not for proposals any more, and votes that show only now come
+            // before commands.
             nextSlot = Math.max(nextSlot, promises.chosen() + 1);
+            takeOverTo = Math.max(takeOverTo, promises.last());
         }
     }
 

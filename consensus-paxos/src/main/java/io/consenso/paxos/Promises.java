@@ -69,6 +69,11 @@ final class Promises {
         return evidence;
     }
 
+    /** The highest slot with a vote, as far as the complete promises tell. */
+    long last() {
+        return evidence.isEmpty() ? 0 : evidence.lastKey();
+    }
+
     /**
      * Whose promises tell all about the slot. One whose vote there can no longer be read may have voted for anything (Alagappan et al.: Protocol-Aware
      * Recovery, 2018).

@@ -160,7 +160,8 @@ final class Records {
             readable.addAll(piece);
             if (!piece.isEmpty()) {
                 budget -= piece.stream().mapToLong(Entry::size).sum();
-                isCut = !stored.entries(piece.get(piece.size() - 1).index() + 1, to, 1).isEmpty();
+                isCut = !stored.entries(piece.get(piece.size() - 1).index() + 1, to, 1)
+                        .isEmpty();
             }
             from = to + 1;
         }

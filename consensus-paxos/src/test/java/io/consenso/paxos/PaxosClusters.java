@@ -6,7 +6,6 @@
 package io.consenso.paxos;
 
 import io.consenso.testkit.engine.EngineCluster;
-import io.consenso.testkit.engine.ProtocolInvariants;
 import java.time.Duration;
 
 /** Groups of bare Paxos engines. */
@@ -21,7 +20,7 @@ final class PaxosClusters {
     }
 
     static EngineCluster<Message> of(int size, long seed, PaxosOptions options) {
-        return new EngineCluster<>(new Paxos.Factory(options), size, seed, ProtocolInvariants.none());
+        return new EngineCluster<>(new Paxos.Factory(options), size, seed, PaxosQuorums::watching);
     }
 
     static EngineCluster<Message> started(int size) {
