@@ -105,7 +105,9 @@ final class PaxosPictures {
             network.cutOneWay(first, stage.peer(2));
             stage.askInVain("client 2", first, 2).pass(Duration.ofNanos(700_000));
             network.healOneWay(first, stage.peer(2));
-            stage.askInVain("client 3", first, 3).pass(Duration.ofNanos(1_900_000)).expect(answered.isDone() && stage.sent("Chosen") == 0);
+            stage.askInVain("client 3", first, 3)
+                    .pass(Duration.ofNanos(1_900_000))
+                    .expect(answered.isDone() && stage.sent("Chosen") == 0);
             network.heal();
             stage.cluster().crash(first);
             stage.expect(stage.awaitLeader().equals(stage.peer(3)));
