@@ -31,7 +31,12 @@ public final class TracedEngine<M> extends ForwardingEngine<M> {
 
     /** Engines of that factory, noted in that trace; the factory itself when the trace does not record. */
     public static <M> EngineFactory<M> of(EngineFactory<M> factory, Trace trace) {
-        return of(factory, trace, message -> MessageText.shorten(message.toString()));
+        return of(factory, trace, TracedEngine::label);
+    }
+
+    /** The label that a message gets unless told: its name and the values in it, and of a list how long it is. */
+    public static String label(Object message) {
+        return MessageText.shorten(message.toString());
     }
 
     /** As {@link #of(EngineFactory, Trace)}, with labels as {@link FrameLabels} wants them made by that function from each message. */
