@@ -21,7 +21,18 @@ final class PaxosClusters {
     }
 
     static EngineCluster<Message> of(int size, long seed, PaxosOptions options) {
-        return new EngineCluster<>(new Paxos.Factory(options), size, seed, ProtocolInvariants.none());
+        return new EngineCluster<>(new Paxos.Factory(options), size, seed, invariants(options));
+    }
+
+    private static ProtocolInvariants<Message> invariants(PaxosOptions options) {
+        return durable -> new PaxosInvariants(durable)
+                .quorums(
+                        voters -> options.quorums()
+                                .map(PaxosOptions.QuorumSizes::election)
+                                .orElse(voters / 2 + 1),
+                        voters -> options.quorums()
+                                .map(PaxosOptions.QuorumSizes::write)
+                                .orElse(voters / 2 + 1));
     }
 
     static EngineCluster<Message> started(int size) {
