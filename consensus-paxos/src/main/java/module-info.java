@@ -13,4 +13,8 @@ module io.consenso.paxos {
     requires com.google.protobuf;
 
     exports io.consenso.paxos;
+
+    // Printing a header looks up its accessors.
+    opens io.consenso.paxos.proto to
+            com.google.protobuf;
 }

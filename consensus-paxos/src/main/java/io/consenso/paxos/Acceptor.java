@@ -43,7 +43,10 @@ final class Acceptor {
         return true;
     }
 
-    /** 1b. Promises, and tells every vote above what is chosen here; what is chosen must be learned, not proposed again. */
+    /**
+     * 1b. Promises, and tells every vote above what is chosen here; what is chosen must be learned, not proposed again. A vote that can no longer be
+     * read is told as such: whoever left it out would say that there was none.
+     */
     void onPrepare(PeerId from, Prepare prepare) {
         node.promise(prepare.ballot());
         long first = prepare.from();
@@ -59,7 +62,13 @@ final class Acceptor {
             long last = isLast ? Long.MAX_VALUE : end;
             node.sendAfterPersist(
                     from,
-                    new Promise(prepare.ballot(), node.chosen(), first, last, evidence(records, prepare), List.of()));
+                    new Promise(
+                            prepare.ballot(),
+                            node.chosen(),
+                            first,
+                            last,
+                            evidence(records, prepare),
+                            node.records().faulty(Math.max(first, node.chosen() + 1), last)));
             first = last + 1;
             cursor = first;
         } while (!isLast);

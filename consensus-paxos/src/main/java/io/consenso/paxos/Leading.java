@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Phase 2, as long as nobody prepares a higher ballot: finishes what earlier leaders may have begun, slot by slot, then proposes what it is given,
@@ -36,6 +37,9 @@ final class Leading extends Phase {
     private final Map<PeerId, Peer> peers = new HashMap<>();
     /** Slots whose proposals have not left yet. */
     private List<Entry> fresh = new ArrayList<>();
+
+    /** Slots for which too few of the promises can tell; more may come. */
+    private final TreeSet<Long> undecidable = new TreeSet<>();
 
     private final ArrayDeque<OwnVote> ownVotes = new ArrayDeque<>();
     /** Up to here there may be votes of earlier leaderships: every slot is settled before commands are taken. */
@@ -82,10 +86,7 @@ final class Leading extends Phase {
                     new Peer(node.now(), node.options().heartbeatInterval().toNanos()));
         }
         nextSlot = node.chosen() + 1;
-        takeOverTo = node.records().last();
-        if (!promises.evidence().isEmpty()) {
-            takeOverTo = Math.max(takeOverTo, promises.evidence().lastKey());
-        }
+        takeOverTo = Math.max(node.records().last(), promises.last());
         takenOverAt = takeOverTo;
         takeOver();
         heartbeat();
@@ -120,16 +121,29 @@ final class Leading extends Phase {
 
     /** In every slot that an earlier leader may have proposed in: the value of the highest ballot, or a no-op that closes the gap. */
     private void takeOver() {
+        if (!undecidable.isEmpty()) {
+            List.copyOf(undecidable).forEach(this::takeOver);
+        }
         while (nextSlot <= takeOverTo && isWithinWindow(nextSlot)) {
-            if (!learner.knows(nextSlot) && nextSlot > promises.chosen()) {
-                Entry evidence = promises.evidence().get(nextSlot);
-                if (evidence == null) {
-                    propose(Entry.Kind.NOOP, Bytes.EMPTY);
-                } else {
-                    propose(evidence.kind(), evidence.payload());
-                }
-            }
+            takeOver(nextSlot);
             nextSlot++;
+        }
+    }
+
+    private void takeOver(long slot) {
+        undecidable.remove(slot);
+        if (learner.knows(slot) || slot <= promises.chosen()) {
+            return;
+        }
+        if (!node().quorumsAt(slot).isQ1(promises.soundAt(slot))) {
+            undecidable.add(slot);
+            return;
+        }
+        Entry evidence = promises.evidence().get(slot);
+        if (evidence == null) {
+            propose(slot, Entry.Kind.NOOP, Bytes.EMPTY);
+        } else {
+            propose(slot, evidence.kind(), evidence.payload());
         }
     }
 
@@ -138,11 +152,11 @@ final class Leading extends Phase {
         return slot <= node().chosen() + node().options().slotsMax();
     }
 
-    private void propose(Entry.Kind kind, Bytes payload) {
-        Entry entry = new Entry(nextSlot, ballot(), kind, payload);
+    private void propose(long slot, Entry.Kind kind, Bytes payload) {
+        Entry entry = new Entry(slot, ballot(), kind, payload);
         acceptor.voteForOwn(entry);
-        open.put(nextSlot, new Proposed(entry, new HashSet<>()));
-        ownVotes.add(new OwnVote(node().nextBatch(), nextSlot));
+        open.put(slot, new Proposed(entry, new HashSet<>()));
+        ownVotes.add(new OwnVote(node().nextBatch(), slot));
         openBytes += entry.size();
         fresh.add(entry);
     }
@@ -158,7 +172,7 @@ final class Leading extends Phase {
             if (isFull) {
                 node().outbox().refuse(proposal);
             } else {
-                propose(Entry.Kind.COMMANDS, proposal.payload());
+                propose(nextSlot, Entry.Kind.COMMANDS, proposal.payload());
                 nextSlot++;
             }
         }
@@ -235,8 +249,10 @@ final class Leading extends Phase {
     void onPromise(PeerId from, Message.Promise promise) {
         if (node().quorums().isVoter(from) && promises.add(from, promise)) {
             learner.knownAt(from, promise.chosen());
-            // Slots that somebody knows to be chosen are not for proposals any more.
+            // Slots that somebody knows to be chosen are not for proposals any more, and votes that show only now come
+            // before commands.
             nextSlot = Math.max(nextSlot, promises.chosen() + 1);
+            takeOverTo = Math.max(takeOverTo, promises.last());
         }
     }
 
@@ -275,6 +291,18 @@ final class Leading extends Phase {
         if (node().now() >= heartbeatAt) {
             heartbeat();
             node().otherVoters().forEach(this::repeat);
+            if (!undecidable.isEmpty()) {
+                askAgain();
+            }
+        }
+    }
+
+    /** Who has not promised yet may know what happened in the undecidable slots. */
+    private void askAgain() {
+        for (PeerId voter : node().otherVoters()) {
+            if (!promises.from().contains(voter)) {
+                node().send(voter, new Message.Prepare(ballot(), promises.first()));
+            }
         }
     }
 

@@ -234,8 +234,9 @@ final class Learner {
         if (knows(slot)) {
             return;
         }
-        if (node.records().ballotAt(slot) < entry.epoch()) {
-            node.records().put(entry);
+        long voted = node.records().votedAt(slot);
+        if (voted < entry.epoch() || node.records().isFaulty(slot)) {
+            node.records().put(new Entry(slot, Math.max(voted, entry.epoch()), entry.kind(), entry.payload()));
             // Whoever holds a record has promised its ballot.
             node.promise(Math.max(node.promised(), entry.epoch()));
         } else {

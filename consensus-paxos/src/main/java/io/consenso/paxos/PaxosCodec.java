@@ -5,25 +5,41 @@
  */
 package io.consenso.paxos;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.consenso.Bytes;
 import io.consenso.engine.EngineFactory;
+import io.consenso.engine.parts.HeaderedFrame;
+import io.consenso.paxos.proto.Header;
+import io.consenso.spi.Entry;
 import io.consenso.spi.Frame;
 import io.consenso.spi.MalformedFrameException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
 
+/** A message is a header in a {@link HeaderedFrame}; the payloads of its entries ride behind it. */
 final class PaxosCodec implements EngineFactory.Codec<Message> {
-    static final Map<Long, Message> ALL = new ConcurrentHashMap<>();
-    static final AtomicLong NEXT = new AtomicLong();
-
-    public Frame encode(Message m) {
-        long id = NEXT.incrementAndGet();
-        ALL.put(id, m);
-        return Frame.of(Bytes.ofLong(id));
+    @Override
+    public Frame encode(Message message) {
+        return HeaderedFrame.encode(HeaderWriter.header(message).toByteArray(), entries(message));
     }
 
-    public Message decode(Bytes f) throws MalformedFrameException {
-        return ALL.get(f.toLong());
+    private static List<Entry> entries(Message message) {
+        if (message instanceof Message.Accept accept) {
+            return accept.entries();
+        } else if (message instanceof Message.Promise promise) {
+            return promise.records();
+        } else if (message instanceof Message.LearnReply reply) {
+            return reply.entries();
+        }
+        return List.of();
+    }
+
+    @Override
+    public Message decode(Bytes frame) throws MalformedFrameException {
+        HeaderedFrame parts = HeaderedFrame.decode(frame);
+        try {
+            return HeaderReader.message(Header.parseFrom(parts.header().toArray()), parts.payloads());
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            throw new MalformedFrameException("a header that makes no sense: " + e.getMessage(), e);
+        }
     }
 }

@@ -7,6 +7,8 @@ package io.consenso.paxos;
 
 import io.consenso.PeerId;
 import io.consenso.engine.Role;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Phase 1, once for all slots to come, and then learning what others know to be chosen: whatever the state of its own log, a proposer that a quorum
@@ -74,8 +76,15 @@ final class Preparing extends Phase {
             promises.complete(
                     node().self(),
                     node().chosen(),
-                    node().records().entries(promises.first(), Long.MAX_VALUE, Long.MAX_VALUE));
+                    node().records().entries(promises.first(), Long.MAX_VALUE, Long.MAX_VALUE),
+                    faultyHere());
         }
+    }
+
+    private Set<Long> faultyHere() {
+        Set<Long> faulty = new HashSet<>();
+        node().records().faulty(promises.first(), Long.MAX_VALUE).forEach(slots -> faulty.add(slots.first()));
+        return faulty;
     }
 
     @Override

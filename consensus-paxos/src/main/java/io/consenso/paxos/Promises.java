@@ -6,10 +6,11 @@
 package io.consenso.paxos;
 
 import io.consenso.PeerId;
+import io.consenso.paxos.Message.Slots;
 import io.consenso.spi.Entry;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -24,12 +25,14 @@ final class Promises {
     private final long first;
     private final Map<PeerId, Pieces> pieces = new HashMap<>();
     private final Map<PeerId, Long> complete = new HashMap<>();
+    private final Map<PeerId, Set<Long>> faulty = new HashMap<>();
     private final NavigableMap<Long, Entry> evidence = new TreeMap<>();
 
     /** What came from one acceptor so far. */
     private static final class Pieces {
         final NavigableMap<Long, Long> ranges = new TreeMap<>();
         final Map<Long, Entry> records = new HashMap<>();
+        final Set<Long> faulty = new HashSet<>();
         long chosen;
     }
 
@@ -66,6 +69,21 @@ final class Promises {
         return evidence;
     }
 
+    /** The highest slot with a vote, as far as the complete promises tell. */
+    long last() {
+        return evidence.isEmpty() ? 0 : evidence.lastKey();
+    }
+
+    /**
+     * Whose promises tell all about the slot. One whose vote there can no longer be read may have voted for anything (Alagappan et al.: Protocol-Aware
+     * Recovery, 2018).
+     */
+    Set<PeerId> soundAt(long slot) {
+        Set<PeerId> sound = new HashSet<>(complete.keySet());
+        sound.removeIf(peer -> faulty.getOrDefault(peer, Set.of()).contains(slot));
+        return sound;
+    }
+
     /** Takes a piece. Whether it made a promise complete. */
     boolean add(PeerId from, Message.Promise promise) {
         if (promise.ballot() != ballot || complete.containsKey(from)) {
@@ -77,17 +95,23 @@ final class Promises {
         for (Entry record : promise.records()) {
             so.records.merge(record.index(), record, Promises::higher);
         }
+        for (Slots slots : promise.faulty()) {
+            for (long slot = slots.first(); slot <= slots.last(); slot++) {
+                so.faulty.add(slot);
+            }
+        }
         if (!joinsUp(so.ranges)) {
             return false;
         }
         pieces.remove(from);
-        complete(from, so.chosen, new ArrayList<>(so.records.values()));
+        complete(from, so.chosen, so.records.values(), so.faulty);
         return true;
     }
 
     /** This replica's own promise, or a whole one. */
-    void complete(PeerId from, long chosen, List<Entry> records) {
+    void complete(PeerId from, long chosen, Collection<Entry> records, Set<Long> faultySlots) {
         complete.put(from, chosen);
+        faulty.put(from, faultySlots);
         for (Entry record : records) {
             evidence.merge(record.index(), record, Promises::higher);
         }

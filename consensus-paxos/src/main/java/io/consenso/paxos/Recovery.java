@@ -25,8 +25,8 @@ final class Recovery {
                 log.floor().index() <= snapshotIndex,
                 "the log starts after " + log.floor() + ", but the newest snapshot ends at " + snapshotIndex
                         + ": what lies between is lost");
-        Records records = new Records(log);
-        long chosen = chosen(log, stored.watermark());
+        Records records = new Records(log, snapshotIndex);
+        long chosen = chosen(records, stored.watermark());
         if (boot.snapshot().isPresent() && snapshotIndex > chosen) {
             // What lies below it may be votes that lost; the crash came between the snapshot and the change to the log
             // that goes with it.
@@ -41,10 +41,10 @@ final class Recovery {
         return node;
     }
 
-    /** The stored watermark was written along with the records that it covers, or after them. */
-    private static long chosen(LogView log, long watermark) {
-        long slot = log.floor().index();
-        while (slot < watermark && log.epochAt(slot + 1).isPresent()) {
+    /** The stored watermark was written along with the records that it covers, or after them. One that cannot be read must be learned again. */
+    private static long chosen(Records records, long watermark) {
+        long slot = records.floor().index();
+        while (slot < watermark && records.ballotAt(slot + 1) != Ballot.ZERO) {
             slot++;
         }
         return slot;

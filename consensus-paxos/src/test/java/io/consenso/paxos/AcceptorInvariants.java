@@ -31,7 +31,10 @@ final class AcceptorInvariants {
     void checkRestart(PaxosReplica replica, EngineFactory.Boot boot) {
         HardState begin = PaxosReplica.decode(boot.hardState());
         HardState disk = replica.onDisk;
-        check(begin.promised() >= disk.promised(), "promise", () -> replica + " had " + disk + ", restarts with " + begin);
+        check(
+                begin.promised() >= disk.promised(),
+                "promise",
+                () -> replica + " had " + disk + ", restarts with " + begin);
         check(
                 begin.watermark() >= disk.watermark(),
                 "order",
@@ -133,8 +136,7 @@ final class AcceptorInvariants {
     }
 
     /** Before the replica is told of the write. */
-    void checkPromise(
-            PaxosReplica replica, PeerId to, Message.Promise promise, Ready<Message> ready, LogView log) {
+    void checkPromise(PaxosReplica replica, PeerId to, Message.Promise promise, Ready<Message> ready, LogView log) {
         check(
                 replica.continues(to, promise),
                 "evidence",
@@ -142,7 +144,8 @@ final class AcceptorInvariants {
         check(
                 promise.chosen() <= ready.progress().commitIndex(),
                 "evidence",
-                () -> replica + " says " + promise + ", chosen is " + ready.progress().commitIndex());
+                () -> replica + " says " + promise + ", chosen is "
+                        + ready.progress().commitIndex());
         Map<Long, Long> told = new HashMap<>();
         for (Entry record : promise.records()) {
             checkTold(replica, promise, record, log);

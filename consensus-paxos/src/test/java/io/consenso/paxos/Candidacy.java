@@ -161,14 +161,17 @@ final class Candidacy {
 
     private boolean allows(Entry entry, @Nullable Entry own, int quorum, List<Promised> counted) {
         long slot = entry.index();
-        long readable = counted.stream().filter(promised -> !promised.isFaulty(slot)).count();
+        long readable =
+                counted.stream().filter(promised -> !promised.isFaulty(slot)).count();
         if (1 + readable < quorum || floor(counted) >= slot) {
             return false;
         }
         Optional<Entry> evidence = highest(slot, own, counted);
         return evidence.isEmpty()
                 || SlotLedger.isSame(evidence.get(), entry)
-                || highestOfAll(slot, own).filter(all -> SlotLedger.isSame(all, entry)).isPresent();
+                || highestOfAll(slot, own)
+                        .filter(all -> SlotLedger.isSame(all, entry))
+                        .isPresent();
     }
 
     private static Optional<Entry> highest(long slot, @Nullable Entry own, List<Promised> counted) {

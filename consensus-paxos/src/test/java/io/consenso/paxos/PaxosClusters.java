@@ -5,8 +5,8 @@
  */
 package io.consenso.paxos;
 
+import io.consenso.paxos.PaxosOptions.QuorumSizes;
 import io.consenso.testkit.engine.EngineCluster;
-import io.consenso.testkit.engine.ProtocolInvariants;
 import java.time.Duration;
 
 /** Groups of bare Paxos engines. */
@@ -21,18 +21,15 @@ final class PaxosClusters {
     }
 
     static EngineCluster<Message> of(int size, long seed, PaxosOptions options) {
-        return new EngineCluster<>(new Paxos.Factory(options), size, seed, invariants(options));
-    }
-
-    private static ProtocolInvariants<Message> invariants(PaxosOptions options) {
-        return durable -> new PaxosInvariants(durable)
-                .quorums(
-                        voters -> options.quorums()
-                                .map(PaxosOptions.QuorumSizes::election)
-                                .orElse(voters / 2 + 1),
-                        voters -> options.quorums()
-                                .map(PaxosOptions.QuorumSizes::write)
-                                .orElse(voters / 2 + 1));
+        QuorumSizes majorities = new QuorumSizes(size / 2 + 1, size / 2 + 1);
+        QuorumSizes sizes = options.quorums().orElse(majorities);
+        EngineCluster<Message> cluster = new EngineCluster<>(
+                new Paxos.Factory(options),
+                size,
+                seed,
+                durable -> PaxosQuorums.watching(durable, voters -> sizes.election(), voters -> sizes.write()));
+        cluster.invariants().quorum((membership, holders) -> holders.size() >= sizes.write());
+        return cluster;
     }
 
     static EngineCluster<Message> started(int size) {

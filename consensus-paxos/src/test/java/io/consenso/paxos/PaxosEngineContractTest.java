@@ -7,6 +7,7 @@ package io.consenso.paxos;
 
 import io.consenso.engine.EngineFactory;
 import io.consenso.testkit.EngineContract;
+import io.consenso.testkit.engine.ProtocolInvariants;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -24,6 +25,11 @@ class PaxosEngineContractTest extends EngineContract<Message> {
                 .withUncommittedBytesMax(random.nextLong(1, 4_000))
                 .withQuorumReads(random.nextBoolean());
         return new Paxos.Factory(options);
+    }
+
+    @Override
+    protected ProtocolInvariants<Message> protocol() {
+        return PaxosQuorums::watching;
     }
 
     @Override

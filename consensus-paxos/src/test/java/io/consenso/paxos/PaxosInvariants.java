@@ -18,7 +18,6 @@ import io.consenso.spi.SnapshotMeta;
 import io.consenso.testkit.engine.EngineObserver;
 import io.consenso.testkit.engine.Violations;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -88,7 +87,8 @@ final class PaxosInvariants implements EngineObserver<Message> {
         PaxosReplica replica = replica(self);
         belongs(boot.snapshot().map(SnapshotMeta::membership).orElse(boot.initial()));
         if (isFirst) {
-            startedAt = Math.max(startedAt, boot.snapshot().map(SnapshotMeta::index).orElse(0L));
+            startedAt =
+                    Math.max(startedAt, boot.snapshot().map(SnapshotMeta::index).orElse(0L));
             ledger.startsAt(startedAt);
             found(self, boot.log());
         } else {
@@ -160,7 +160,8 @@ final class PaxosInvariants implements EngineObserver<Message> {
                 meta.index() <= Math.max(learnedTo, startedAt),
                 "learning",
                 () -> replica + " has a snapshot of " + meta.index() + ", chosen is known to " + learnedTo);
-        ledger.proposed(meta.index(), meta.epoch()).ifPresent(entry -> learns(self, entry, " has a snapshot that ends with "));
+        ledger.proposed(meta.index(), meta.epoch())
+                .ifPresent(entry -> learns(self, entry, " has a snapshot that ends with "));
         replica.snapshot = Math.max(replica.snapshot, meta.index());
     }
 
@@ -213,7 +214,8 @@ final class PaxosInvariants implements EngineObserver<Message> {
         check(
                 other.isEmpty(),
                 "one owner",
-                () -> replica + " since start " + replica.boot + " says " + how + "; the ballot is used by " + other.get());
+                () -> replica + " since start " + replica.boot + " says " + how + "; the ballot is used by "
+                        + other.get());
     }
 
     private void leads(PaxosReplica replica, Progress progress) {
@@ -224,7 +226,8 @@ final class PaxosInvariants implements EngineObserver<Message> {
                         && replica.candidacy(ballot).isWon(quorum1(), Math.max(replica.chosen, progress.commitIndex())),
                 "proposal",
                 () -> replica + " leads under " + Ballot.toString(ballot) + " and knows the log to "
-                        + progress.commitIndex() + " after " + replica.candidacy(ballot).describe(0));
+                        + progress.commitIndex() + " after "
+                        + replica.candidacy(ballot).describe(0));
         HardState disk = hardState(replica.self);
         check(
                 disk.promised() >= ballot,
@@ -297,7 +300,8 @@ final class PaxosInvariants implements EngineObserver<Message> {
                 () -> replica + " says " + message + ", and knows the log to " + progress.commitIndex());
         for (long slot : replica.candidacy(message.ballot()).tells(message.watermark())) {
             ledger.proposed(slot, message.ballot())
-                    .ifPresent(entry -> learns(replica.self, entry, " tells of " + message.watermark() + " and proposed "));
+                    .ifPresent(entry ->
+                            learns(replica.self, entry, " tells of " + message.watermark() + " and proposed "));
         }
     }
 

@@ -43,7 +43,10 @@ class PaxosInvariantsTest {
     /** Slot 1 holds "a" under the ballot of n1 on n1 and n2, and n1 knows that it is chosen; n3 has missed it. */
     private void chosen() {
         told.elects(N1, B1, N2);
-        told.turn(N1).writes(entry(1, B1, "a")).says(N2, accept(B1, 0, entry(1, B1, "a"))).done();
+        told.turn(N1)
+                .writes(entry(1, B1, "a"))
+                .says(N2, accept(B1, 0, entry(1, B1, "a")))
+                .done();
         told.turn(N2).writes(entry(1, B1, "a")).says(N1, accepted(B1, 1, 1)).done();
         told.turn(N1).chosen(1).done();
     }
@@ -54,20 +57,31 @@ class PaxosInvariantsTest {
         // n3 takes over: n2 reports the vote, which n3 proposes again, and closes a gap to a vote that n1 alone has.
         told.turn(N1).writes(entry(3, B1, "c")).done();
         told.prepares(N3, B3, 1, N1, N2);
-        told.turn(N2).promises(B3).says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "a"))).done();
+        told.turn(N2)
+                .promises(B3)
+                .says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "a")))
+                .done();
         told.turn(N3).leads().done();
         told.turn(N3)
                 .writes(entry(1, B3, "a"), entry(2, B3, "x"))
                 .says(N2, accept(B3, 0, entry(1, B3, "a"), entry(2, B3, "x")))
                 .done();
-        told.turn(N2).promises(B3).writes(entry(1, B3, "a"), entry(2, B3, "x")).says(N3, accepted(B3, 1, 2)).done();
+        told.turn(N2)
+                .promises(B3)
+                .writes(entry(1, B3, "a"), entry(2, B3, "x"))
+                .says(N3, accepted(B3, 1, 2))
+                .done();
         told.turn(N3).chosen(2).says(N1, new Message.Heartbeat(B3, 2, 1)).done();
         // n1 is no leader any more, asks, and learns.
         told.turn(N1).promises(B3).follows().done();
         told.turn(N3)
                 .says(N1, new Message.LearnReply(2, List.of(), List.of(entry(1, B3, "a"), entry(2, B3, "x"))))
                 .done();
-        told.turn(N1).writes(entry(1, B3, "a"), entry(2, B3, "x")).chosen(2).watermark(2).done();
+        told.turn(N1)
+                .writes(entry(1, B3, "a"), entry(2, B3, "x"))
+                .chosen(2)
+                .watermark(2)
+                .done();
         // It takes a snapshot, compacts, and restarts.
         told.snapshot(N1, 2, B3);
         told.turn(N1).compacts(2, B3).done();
@@ -80,8 +94,14 @@ class PaxosInvariantsTest {
     void anElectionByOneWhoIsBehindThatLearnsFirst() {
         chosen();
         told.prepares(N3, B3, 1, N1);
-        told.turn(N1).promises(B3).follows().says(N3, promise(B3, 1, 1, Long.MAX_VALUE)).done();
-        told.turn(N1).says(N3, new Message.LearnReply(1, List.of(), List.of(entry(1, B1, "a")))).done();
+        told.turn(N1)
+                .promises(B3)
+                .follows()
+                .says(N3, promise(B3, 1, 1, Long.MAX_VALUE))
+                .done();
+        told.turn(N1)
+                .says(N3, new Message.LearnReply(1, List.of(), List.of(entry(1, B1, "a"))))
+                .done();
         told.turn(N3).writes(entry(1, B1, "a")).chosen(1).leads().done();
         told.turn(N3).writes(entry(2, B3, "b")).done();
         assertNothingFound();
@@ -102,47 +122,58 @@ class PaxosInvariantsTest {
     @Test
     void twoValuesUnderOneBallot() {
         told.turn(N2).promises(B1).writes(entry(1, B1, "a")).done();
-        assertFound("one value", () -> told.turn(N3).promises(B1).writes(entry(1, B1, "b")).poll());
+        assertFound(
+                "one value",
+                () -> told.turn(N3).promises(B1).writes(entry(1, B1, "b")).poll());
     }
 
     @Test
     void anotherValueWhenAProposalIsRepeated() {
         told.elects(N1, B1, N2);
-        told.turn(N1).writes(entry(1, B1, "a")).says(N2, accept(B1, 0, entry(1, B1, "a"))).done();
-        assertFound("one value", () -> told.turn(N1)
-                .says(N2, accept(B1, 0, entry(1, B1, "b")))
-                .poll());
+        told.turn(N1)
+                .writes(entry(1, B1, "a"))
+                .says(N2, accept(B1, 0, entry(1, B1, "a")))
+                .done();
+        assertFound(
+                "one value",
+                () -> told.turn(N1).says(N2, accept(B1, 0, entry(1, B1, "b"))).poll());
     }
 
     @Test
     void aPromiseThatTellsOfAnotherValueThanTheVote() {
         told.turn(N2).promises(B1).writes(entry(1, B1, "a")).done();
         told.prepares(N3, B3, 1, N2);
-        assertFound("one value", () -> told.turn(N2)
-                .promises(B3)
-                .says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "b")))
-                .poll());
+        assertFound(
+                "one value",
+                () -> told.turn(N2)
+                        .promises(B3)
+                        .says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "b")))
+                        .poll());
     }
 
     @Test
     void aProposalOfAnEntryOfAnotherBallot() {
         told.elects(N1, B1, N2);
-        assertFound("one value", () -> told.turn(N1)
-                .says(N2, accept(B1, 0, entry(1, B2, "a")))
-                .poll());
+        assertFound(
+                "one value",
+                () -> told.turn(N1).says(N2, accept(B1, 0, entry(1, B2, "a"))).poll());
     }
 
     @Test
     void anotherValueAboveAChosenOne() {
         chosen();
-        assertFound("chosen value", () -> told.turn(N3).promises(B2).writes(entry(1, B2, "b")).poll());
+        assertFound(
+                "chosen value",
+                () -> told.turn(N3).promises(B2).writes(entry(1, B2, "b")).poll());
     }
 
     @Test
     void anotherValueChosenBelowAProposal() {
         told.turn(N3).promises(B2).writes(entry(1, B2, "b")).done();
         told.turn(N1).promises(B1).writes(entry(1, B1, "a")).done();
-        assertFound("chosen value", () -> told.turn(N2).promises(B1).writes(entry(1, B1, "a")).done());
+        assertFound(
+                "chosen value",
+                () -> told.turn(N2).promises(B1).writes(entry(1, B1, "a")).done());
     }
 
     // Promises and votes.
@@ -174,7 +205,8 @@ class PaxosInvariantsTest {
     void anAnswerBelowWhatIsPromised() {
         told.turn(N2).promises(B1).writes(entry(1, B1, "a")).done();
         told.turn(N2).promises(B2).done();
-        assertFound("acceptance", () -> told.turn(N2).says(N1, accepted(B1, 1, 1)).poll());
+        assertFound(
+                "acceptance", () -> told.turn(N2).says(N1, accepted(B1, 1, 1)).poll());
     }
 
     @Test
@@ -244,13 +276,18 @@ class PaxosInvariantsTest {
     void aVoteWhoseRecordIsStillOfAnEarlierBallotOnDisk() {
         told.turn(N2).promises(B1).writes(entry(1, B1, "a")).done();
         told.turn(N2).promises(B2).done();
-        assertFound("durability", () -> told.turn(N2).says(N1, accepted(B2, 1, 1)).done());
+        assertFound(
+                "durability", () -> told.turn(N2).says(N1, accepted(B2, 1, 1)).done());
     }
 
     /** The disk was stuck: both votes reach it in one write, and then the first answer leaves. */
     @Test
     void anAnswerThatALaterVoteOvertookOnDiskIsNoLie() {
-        told.turn(N2).promises(B1).writes(entry(1, B1, "a")).says(N1, accepted(B1, 1, 1)).poll();
+        told.turn(N2)
+                .promises(B1)
+                .writes(entry(1, B1, "a"))
+                .says(N1, accepted(B1, 1, 1))
+                .poll();
         told.turn(N2).promises(B2).writes(entry(1, B2, "a")).poll();
         told.finishes(N2);
         told.invariants.leaves(N2, N1, accepted(B1, 1, 1));
@@ -269,7 +306,11 @@ class PaxosInvariantsTest {
     void aSlotKeptFromAReader() {
         told.turn(N2).promises(B1).writes(entry(1, B1, "a")).done();
         told.turn(N2).done();
-        assertFound("durability", () -> told.turn(N2).says(N1, new Message.ReadProbeReply(1, 0, 0)).poll());
+        assertFound(
+                "durability",
+                () -> told.turn(N2)
+                        .says(N1, new Message.ReadProbeReply(1, 0, 0))
+                        .poll());
     }
 
     // Ballots.
@@ -278,7 +319,9 @@ class PaxosInvariantsTest {
     void aBallotUsedAgainAfterARestart() {
         told.prepares(N1, B1, 1, N2);
         told.boots(N1);
-        assertFound("one owner", () -> told.turn(N1).says(N2, new Message.Prepare(B1, 1)).done());
+        assertFound(
+                "one owner",
+                () -> told.turn(N1).says(N2, new Message.Prepare(B1, 1)).done());
     }
 
     @Test
@@ -293,17 +336,21 @@ class PaxosInvariantsTest {
     void aLeadershipResumedAfterARestart() {
         told.elects(N1, B1, N2);
         told.boots(N1);
-        assertFound("one owner", () -> told.turn(N1).says(N2, new Message.Heartbeat(B1, 0, 1)).done());
+        assertFound(
+                "one owner",
+                () -> told.turn(N1).says(N2, new Message.Heartbeat(B1, 0, 1)).done());
     }
 
     @Test
     void aBallotOfAnotherMember() {
         told.prepares(N1, B1, 1, N2);
         long stolen = Ballot.of(5, 1, 0);
-        assertFound("one owner", () -> told.turn(N2)
-                .promises(stolen)
-                .says(N3, new Message.Prepare(stolen, 1))
-                .done());
+        assertFound(
+                "one owner",
+                () -> told.turn(N2)
+                        .promises(stolen)
+                        .says(N3, new Message.Prepare(stolen, 1))
+                        .done());
     }
 
     @Test
@@ -359,7 +406,11 @@ class PaxosInvariantsTest {
     void aLeaderThatLacksWhatAVoterKnows() {
         chosen();
         told.prepares(N3, B3, 1, N1);
-        told.turn(N1).promises(B3).follows().says(N3, promise(B3, 1, 1, Long.MAX_VALUE)).done();
+        told.turn(N1)
+                .promises(B3)
+                .follows()
+                .says(N3, promise(B3, 1, 1, Long.MAX_VALUE))
+                .done();
         assertFound("proposal", () -> told.turn(N3).leads().poll());
     }
 
@@ -373,18 +424,23 @@ class PaxosInvariantsTest {
     void aProposalUnderABallotThatNobodyPromised() {
         told.elects(N1, B1, N2);
         long raised = Ballot.of(2, 1, 0);
-        assertFound("proposal", () -> told.turn(N1)
-                .promises(raised)
-                .writes(entry(1, raised, "a"))
-                .says(N2, accept(raised, 0, entry(1, raised, "a")))
-                .poll());
+        assertFound(
+                "proposal",
+                () -> told.turn(N1)
+                        .promises(raised)
+                        .writes(entry(1, raised, "a"))
+                        .says(N2, accept(raised, 0, entry(1, raised, "a")))
+                        .poll());
     }
 
     @Test
     void aProposalThatIgnoresAVote() {
         told.turn(N2).promises(B1).writes(entry(1, B1, "a")).done();
         told.prepares(N3, B3, 1, N2);
-        told.turn(N2).promises(B3).says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "a"))).done();
+        told.turn(N2)
+                .promises(B3)
+                .says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "a")))
+                .done();
         told.turn(N3).leads().done();
         assertFound("proposal", () -> told.turn(N3).writes(entry(1, B3, "b")).poll());
     }
@@ -394,8 +450,14 @@ class PaxosInvariantsTest {
         told.turn(N1).promises(B1).writes(entry(1, B1, "a")).done();
         told.turn(N2).promises(B2).writes(entry(1, B2, "b")).done();
         told.prepares(N3, B3, 1, N1, N2);
-        told.turn(N1).promises(B3).says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "a"))).done();
-        told.turn(N2).promises(B3).says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B2, "b"))).done();
+        told.turn(N1)
+                .promises(B3)
+                .says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "a")))
+                .done();
+        told.turn(N2)
+                .promises(B3)
+                .says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B2, "b")))
+                .done();
         told.turn(N3).leads().done();
         assertFound("proposal", () -> told.turn(N3).writes(entry(1, B3, "a")).poll());
     }
@@ -424,38 +486,46 @@ class PaxosInvariantsTest {
     void aPromiseThatOmitsAVote() {
         told.turn(N2).promises(B1).writes(entry(1, B1, "a"), entry(3, B1, "c")).done();
         told.prepares(N3, B3, 1, N2);
-        assertFound("evidence", () -> told.turn(N2)
-                .promises(B3)
-                .says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "a")))
-                .poll());
+        assertFound(
+                "evidence",
+                () -> told.turn(N2)
+                        .promises(B3)
+                        .says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "a")))
+                        .poll());
     }
 
     @Test
     void aPromiseOfAVoteThatIsNotThere() {
         told.prepares(N3, B3, 1, N2);
-        assertFound("evidence", () -> told.turn(N2)
-                .promises(B3)
-                .says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "a")))
-                .poll());
+        assertFound(
+                "evidence",
+                () -> told.turn(N2)
+                        .promises(B3)
+                        .says(N3, promise(B3, 0, 1, Long.MAX_VALUE, entry(1, B1, "a")))
+                        .poll());
     }
 
     @Test
     void aPromiseThatTellsThatMoreIsChosenThanIsKnown() {
         told.prepares(N3, B3, 1, N2);
-        assertFound("evidence", () -> told.turn(N2)
-                .promises(B3)
-                .says(N3, promise(B3, 1, 1, Long.MAX_VALUE))
-                .poll());
+        assertFound(
+                "evidence",
+                () -> told.turn(N2)
+                        .promises(B3)
+                        .says(N3, promise(B3, 1, 1, Long.MAX_VALUE))
+                        .poll());
     }
 
     @Test
     void aPromiseWhosePiecesDoNotJoinUp() {
         told.prepares(N3, B3, 1, N2);
-        assertFound("evidence", () -> told.turn(N2)
-                .promises(B3)
-                .says(N3, promise(B3, 0, 1, 4))
-                .says(N3, promise(B3, 0, 6, Long.MAX_VALUE))
-                .poll());
+        assertFound(
+                "evidence",
+                () -> told.turn(N2)
+                        .promises(B3)
+                        .says(N3, promise(B3, 0, 1, 4))
+                        .says(N3, promise(B3, 0, 6, Long.MAX_VALUE))
+                        .poll());
     }
 
     // Learning.
@@ -477,7 +547,10 @@ class PaxosInvariantsTest {
 
     @Test
     void anotherValueTakenForChosen() {
-        told.turn(N3).promises(Ballot.of(1, 3, 0)).writes(entry(1, Ballot.of(1, 3, 0), "b")).done();
+        told.turn(N3)
+                .promises(Ballot.of(1, 3, 0))
+                .writes(entry(1, Ballot.of(1, 3, 0), "b"))
+                .done();
         told.turn(N1).promises(B2).writes(entry(1, B2, "a")).done();
         told.turn(N2).promises(B2).writes(entry(1, B2, "a")).done();
         told.turn(N2).chosen(1).done();
@@ -508,22 +581,29 @@ class PaxosInvariantsTest {
     @Test
     void aDeposedLeadersWatermark() {
         told.elects(N1, B1, N2);
-        told.turn(N1).writes(entry(1, B1, "a")).says(N3, accept(B1, 0, entry(1, B1, "a"))).done();
+        told.turn(N1)
+                .writes(entry(1, B1, "a"))
+                .says(N3, accept(B1, 0, entry(1, B1, "a")))
+                .done();
         told.turn(N2).promises(B2).writes(entry(1, B2, "b")).done();
         told.turn(N3).promises(B2).writes(entry(1, B2, "b")).done();
         told.turn(N3).chosen(1).done();
         told.snapshot(N1, 1, B2);
-        assertFound("learning", () -> told.turn(N1)
-                .compacts(1, B2)
-                .chosen(1)
-                .says(N3, new Message.Heartbeat(B1, 1, 1))
-                .poll());
+        assertFound(
+                "learning",
+                () -> told.turn(N1)
+                        .compacts(1, B2)
+                        .chosen(1)
+                        .says(N3, new Message.Heartbeat(B1, 1, 1))
+                        .poll());
     }
 
     @Test
     void aWatermarkBeyondWhatTheLeaderKnows() {
         told.elects(N1, B1, N2);
-        assertFound("learning", () -> told.turn(N1).says(N2, new Message.Chosen(B1, 1)).poll());
+        assertFound(
+                "learning",
+                () -> told.turn(N1).says(N2, new Message.Chosen(B1, 1)).poll());
     }
 
     @Test
@@ -550,7 +630,10 @@ class PaxosInvariantsTest {
     @Test
     void aWatermarkOverARecordThatLost() {
         long early = Ballot.of(1, 3, 0);
-        told.turn(N3).promises(early).writes(entry(1, early, "b"), entry(2, early, "c")).done();
+        told.turn(N3)
+                .promises(early)
+                .writes(entry(1, early, "b"), entry(2, early, "c"))
+                .done();
         told.turn(N1).promises(B2).writes(entry(1, B2, "a")).done();
         told.turn(N2).promises(B2).writes(entry(1, B2, "a")).done();
         told.turn(N2).chosen(1).done();
@@ -617,6 +700,8 @@ class PaxosInvariantsTest {
         chosen();
         told.losesDisk(N2);
         told.boots(N2);
-        assertFound("chosen value", () -> told.turn(N3).promises(B2).writes(entry(1, B2, "b")).poll());
+        assertFound(
+                "chosen value",
+                () -> told.turn(N3).promises(B2).writes(entry(1, B2, "b")).poll());
     }
 }

@@ -119,13 +119,12 @@ final class PaxosReplica {
     /** Everything up to and including that batch is on disk; says the records that are so since now, overwritten ones included. */
     List<Entry> finishes(long batch) {
         List<Entry> fresh = new ArrayList<>();
-        for (Write write = unfinished.peek();
-                write != null && write.batch() <= batch;
-                write = unfinished.peek()) {
+        for (Write write = unfinished.peek(); write != null && write.batch() <= batch; write = unfinished.peek()) {
             Log.Batch change = unfinished.remove().change();
             onDisk = change.hardState().map(HardState::decode).orElse(onDisk);
             change.entries().forEach(entry -> recordsOnDisk.put(entry.index(), entry.epoch()));
-            change.compactTo().ifPresent(to -> recordsOnDisk.headMap(to.index(), true).clear());
+            change.compactTo()
+                    .ifPresent(to -> recordsOnDisk.headMap(to.index(), true).clear());
             fresh.addAll(change.entries());
         }
         return fresh;

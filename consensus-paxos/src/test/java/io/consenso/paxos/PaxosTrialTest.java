@@ -18,6 +18,8 @@ final class PaxosTrialTest {
     }
 
     static Trial<RegisterMachine> trial() {
-        return Trial.of(Paxos.engine(), RegisterMachine::new).workload(Workload.registers(6));
+        return Trial.of(Paxos.engine(), RegisterMachine::new)
+                .workload(Workload.registers(6))
+                .observe(PaxosQuorums::watching);
     }
 }

@@ -34,7 +34,9 @@ final class SlotLedger {
     private static final class Slot {
         final NavigableMap<Long, Proposal> proposals = new TreeMap<>();
         long chosenAt;
-        @Nullable Entry chosen;
+
+        @Nullable
+        Entry chosen;
     }
 
     /** A value under a ballot, and sets of peers, a bit for each. */
@@ -65,9 +67,11 @@ final class SlotLedger {
         startedAt = Math.max(startedAt, slot);
     }
 
+    @SuppressWarnings("ReferenceEquality") // mostly it is the very same object, and payloads are long
     static boolean isSame(Entry one, Entry other) {
-        return one.kind() == other.kind()
-                && (one.payload() == other.payload() || one.payload().equals(other.payload()));
+        return one == other
+                || (one.kind() == other.kind()
+                        && (one.payload() == other.payload() || one.payload().equals(other.payload())));
     }
 
     /** The value is seen under its ballot, with this peer. */
@@ -221,7 +225,8 @@ final class SlotLedger {
     }
 
     static String show(Entry entry) {
-        return entry.kind() + " " + entry.payload() + " in slot " + entry.index() + " under " + Ballot.toString(entry.epoch());
+        return entry.kind() + " " + entry.payload() + " in slot " + entry.index() + " under "
+                + Ballot.toString(entry.epoch());
     }
 
     private void check(boolean holds, String invariant, Supplier<String> seen) {

@@ -16,6 +16,7 @@ import io.consenso.spi.Entry;
 import io.consenso.spi.Log;
 import io.consenso.spi.LogPosition;
 import io.consenso.spi.SnapshotMeta;
+import io.consenso.testkit.engine.EngineObserver;
 import io.consenso.testkit.engine.MemoryLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Told {
     static final Membership THREE = Membership.of(List.of(N1, N2, N3));
 
     final PaxosInvariants invariants = new PaxosInvariants(this::disk);
+    private final EngineObserver<Message> observer;
     private final Membership membership;
     private final Map<PeerId, Replica> replicas = new TreeMap<>();
 
@@ -50,18 +52,25 @@ final class Told {
         long batch;
     }
 
+    /** Three, and the invariants are told. */
     Told() {
-        this(THREE);
+        this(THREE, Optional.empty());
     }
 
-    private Told(Membership membership) {
+    private Told(Membership membership, Optional<EngineObserver<Message>> instead) {
         this.membership = membership;
+        observer = instead.orElse(invariants);
         membership.voters().forEach(peer -> replicas.put(peer, new Replica()));
         membership.voters().forEach(this::boots);
     }
 
     static Told ofFour() {
-        return new Told(Membership.of(List.of(N1, N2, N3, PeerId.of("n4"))));
+        return new Told(Membership.of(List.of(N1, N2, N3, PeerId.of("n4"))), Optional.empty());
+    }
+
+    /** Another observer is told instead. */
+    static Told to(EngineObserver<Message> observer) {
+        return new Told(THREE, Optional.of(observer));
     }
 
     private Replica replica(PeerId peer) {
@@ -109,7 +118,7 @@ final class Told {
         replica.role = Role.FOLLOWER;
         replica.chosen = 0;
         replica.batch = 0;
-        invariants.booted(
+        observer.booted(
                 peer,
                 new EngineFactory.Boot(
                         peer,
@@ -122,7 +131,7 @@ final class Told {
     }
 
     void losesDisk(PeerId peer) {
-        invariants.diskLost(peer);
+        observer.diskLost(peer);
         replica(peer).disk.clear();
         replica(peer).snapshot = Optional.empty();
     }
@@ -130,7 +139,7 @@ final class Told {
     void snapshot(PeerId peer, long index, long ballot) {
         SnapshotMeta meta = new SnapshotMeta(index, ballot, membership);
         replica(peer).snapshot = Optional.of(meta);
-        invariants.snapshotTaken(peer, meta, index);
+        observer.snapshotTaken(peer, meta, index);
     }
 
     /** What was handed over to be written is on disk, all by one write. */
@@ -138,7 +147,7 @@ final class Told {
         Replica replica = replica(peer);
         replica.unfinished.forEach(replica.disk::apply);
         replica.unfinished.clear();
-        invariants.persisted(peer, replica.batch);
+        observer.persisted(peer, replica.batch);
     }
 
     /** Promises a ballot of its own and asks these for theirs. */
@@ -155,7 +164,10 @@ final class Told {
     void elects(PeerId proposer, long ballot, PeerId... voters) {
         prepares(proposer, ballot, 1, voters);
         for (PeerId voter : voters) {
-            turn(voter).promises(ballot).says(proposer, promise(ballot, 0, 1, Long.MAX_VALUE)).done();
+            turn(voter)
+                    .promises(ballot)
+                    .says(proposer, promise(ballot, 0, 1, Long.MAX_VALUE))
+                    .done();
         }
         turn(proposer).leads().done();
     }
@@ -169,6 +181,7 @@ final class Told {
         private final PeerId self;
         private final Replica replica;
         private final List<Entry> entries = new ArrayList<>();
+        private final List<Ready.Send<Message>> now = new ArrayList<>();
         private final List<Ready.Send<Message>> sends = new ArrayList<>();
         private HardState state;
         private OptionalLong truncateFrom = OptionalLong.empty();
@@ -176,6 +189,7 @@ final class Told {
         private Role role;
         private long shown;
         private long chosen;
+        private final List<Progress.ReadGrant> grants = new ArrayList<>();
 
         private Turn(PeerId self, Replica replica) {
             this.self = self;
@@ -236,6 +250,17 @@ final class Told {
             return this;
         }
 
+        /** Says it at once, before anything reaches the disk. */
+        Turn saysNow(PeerId to, Message message) {
+            now.add(new Ready.Send<>(to, message));
+            return this;
+        }
+
+        Turn grants(long readId, long index) {
+            grants.add(new Progress.ReadGrant(readId, index));
+            return this;
+        }
+
         /** Nothing reaches the disk, nothing leaves. */
         void poll() {
             Log.Batch batch = new Log.Batch(
@@ -252,18 +277,21 @@ final class Told {
             replica.role = role;
             replica.chosen = chosen;
             Progress progress = new Progress(
-                    role, shown, Optional.empty(), chosen, membership, List.of(), List.of(), List.of(), Optional.empty());
-            invariants.polled(self, new Ready<>(replica.batch, batch, List.of(), sends, progress, 100), replica.log);
+                    role, shown, Optional.empty(), chosen, membership, grants, List.of(), List.of(), Optional.empty());
+            observer.polled(self, new Ready<>(replica.batch, batch, now, sends, progress, 100), replica.log);
         }
 
         /** Then it is on disk, and everything leaves and arrives. */
         void done() {
             poll();
+            now.forEach(this::leaves);
             finishes(self);
-            for (Ready.Send<Message> send : sends) {
-                invariants.leaves(self, send.to(), send.message());
-                invariants.received(send.to(), self, send.message());
-            }
+            sends.forEach(this::leaves);
+        }
+
+        private void leaves(Ready.Send<Message> send) {
+            observer.leaves(self, send.to(), send.message());
+            observer.received(send.to(), self, send.message());
         }
     }
 }
