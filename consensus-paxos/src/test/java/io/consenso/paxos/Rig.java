@@ -111,8 +111,7 @@ final class Rig {
     Rig promised(PeerId by, long chosenThere, Entry... records) {
         return receive(
                 by,
-                new Message.Promise(
-                        ballot(), chosenThere, preparedFrom, Long.MAX_VALUE, List.of(records), List.of()));
+                new Message.Promise(ballot(), chosenThere, preparedFrom, Long.MAX_VALUE, List.of(records), List.of()));
     }
 
     /** Elected by promises, from just as many as it takes, that tell of nothing. */
