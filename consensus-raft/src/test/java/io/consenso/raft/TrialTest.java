@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 final class TrialTest {
     @Test
     void aGivenScheduleTakesThePlaceOfTheDrawnOne() {
-        TrialReport report = run(TrialContract.trial(new TestedRaft()).schedule(FaultSchedule.parse("3s crash n1 1s")), 1, 1, 1)
+        TrialReport report = run(
+                        TrialContract.trial(new TestedRaft()).schedule(FaultSchedule.parse("3s crash n1 1s")), 1, 1, 1)
                 .report();
         assertThat(report.faults()).containsOnlyKeys(FaultKind.CRASH).containsValue(1L);
     }
