@@ -111,8 +111,13 @@ public abstract class FaultShrinkContract {
                             .options(DiskOptions.ssd().withSync(Duration.ofMillis(5), Duration.ofMillis(20))));
             run(cluster, schedule);
             // No disk fails here, so nobody has a reason to halt but the bug.
-            return !cluster.halted().isEmpty();
+            return !cluster.halted().isEmpty() || differ(cluster);
         }
+    }
+
+    private static boolean differ(SimulatedCluster<JournalMachine> cluster) {
+        JournalMachine first = cluster.machine(cluster.peers().get(0));
+        return cluster.peers().stream().anyMatch(peer -> !cluster.machine(peer).agreesWith(first));
     }
 
     private static <M> EngineFactory<M> hasty(EngineFactory<M> careful) {
