@@ -100,8 +100,9 @@ final class TrialTest {
         List<Trial<RegisterMachine>> trials = List.of(RaftTrialTest.trial(), RaftTrialTest.trial());
         Campaign.Outcome outcome = new Campaign(trials).seeds(8, 2).threads(2).run();
         assertThat(outcome.reports()).extracting(TrialReport::runs).containsExactly(2L, 2L);
-        assertThat(outcome.reports()).extracting(TrialReport::traceHash).containsOnly(
-                run(RaftTrialTest.trial(), 8, 2, 1).report().traceHash());
+        assertThat(outcome.reports())
+                .extracting(TrialReport::traceHash)
+                .containsOnly(run(RaftTrialTest.trial(), 8, 2, 1).report().traceHash());
         assertThat(outcome.report().runs()).isEqualTo(4);
     }
 
