@@ -115,7 +115,8 @@ final class Rig {
             List<Entry> there = log.entries(from, toExclusive, bytesMax);
             for (Entry entry : there) {
                 if (rotten.contains(entry.index())) {
-                    throw new UncheckedIOException(new IOException("the checksum of entry " + entry.index() + " is wrong"));
+                    throw new UncheckedIOException(
+                            new IOException("the checksum of entry " + entry.index() + " is wrong"));
                 }
             }
             return there;

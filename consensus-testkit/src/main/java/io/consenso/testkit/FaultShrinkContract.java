@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 /** A long schedule that finds a planted bug becomes one that shows what it takes. */
 public abstract class FaultShrinkContract {
     private static final Duration LENGTH = Duration.ofSeconds(6);
-    private static final int SEEDS_MAX = 100;
+    private static final int SEEDS_MAX = 2000;
     private static final int RUNS_MAX = 60;
     private static final Set<FaultKind> KINDS = Arrays.stream(FaultKind.values())
             .filter(kind -> kind.part() != FaultKind.Part.DISK)
