@@ -59,7 +59,7 @@ final class DirectedScenarios {
                 "RaftReplicaProposalTest#r33_aCommandWhoseSessionComesBySnapshotIsAnsweredAndAppliedOnce");
         RUNTIME.put(
                 "sent-again-after-its-session-was-lost",
-                "ReplicaRegressionTest#aCommandWhoseSessionExpiredBehindASnapshotIsNotSentAgain");
+                "RaftReplicaRegressionTest#aCommandWhoseSessionExpiredBehindASnapshotIsNotSentAgain");
         RUNTIME.put(
                 "sent-again-after-its-session-expired",
                 "RaftReplicaProposalTest#aCommandSentTwiceAroundTheExpiryOfItsSessionIsUnknownAndAppliedAtMostOnce");
