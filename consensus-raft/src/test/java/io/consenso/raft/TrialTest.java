@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 final class TrialTest {
     @Test
     void aGivenScheduleTakesThePlaceOfTheDrawnOne() {
-        TrialReport report = run(TrialContract.trial(new TestedRaft()).schedule(FaultSchedule.parse("3s crash n1 1s")), 1, 1, 1)
+        TrialReport report = run(
+                        TrialContract.trial(new TestedRaft()).schedule(FaultSchedule.parse("3s crash n1 1s")), 1, 1, 1)
                 .report();
         assertThat(report.faults()).containsOnlyKeys(FaultKind.CRASH).containsValue(1L);
     }
@@ -89,11 +90,15 @@ final class TrialTest {
 
     @Test
     void trialsOfOneCampaignTakeTurnsUnderTheSameSeeds() {
-        List<Trial<RegisterMachine>> trials = List.of(RaftTrialTest.trial(), RaftTrialTest.trial());
+        List<Trial<RegisterMachine>> trials =
+                List.of(TrialContract.trial(new TestedRaft()), TrialContract.trial(new TestedRaft()));
         Campaign.Outcome outcome = new Campaign(trials).seeds(8, 2).threads(2).run();
         assertThat(outcome.reports()).extracting(TrialReport::runs).containsExactly(2L, 2L);
-        assertThat(outcome.reports()).extracting(TrialReport::traceHash).containsOnly(
-                run(RaftTrialTest.trial(), 8, 2, 1).report().traceHash());
+        assertThat(outcome.reports())
+                .extracting(TrialReport::traceHash)
+                .containsOnly(run(TrialContract.trial(new TestedRaft()), 8, 2, 1)
+                        .report()
+                        .traceHash());
         assertThat(outcome.report().runs()).isEqualTo(4);
     }
 

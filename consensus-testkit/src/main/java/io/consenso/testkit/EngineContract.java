@@ -117,8 +117,7 @@ public abstract class EngineContract<M> {
 
     private List<Ready<M>> outputs(long seed) {
         Recorder<M> recorder = new Recorder<>();
-        schedule(seed, watched(recorder))
-                .run();
+        schedule(seed, watched(recorder)).run();
         return recorder.outputs;
     }
 
@@ -192,8 +191,7 @@ public abstract class EngineContract<M> {
 
     private List<M> messagesOfARun() {
         Recorder<M> recorder = new Recorder<>();
-        schedule(SEED, watched(recorder))
-                .run();
+        schedule(SEED, watched(recorder)).run();
         List<M> some = new ArrayList<>();
         for (int i = 0; i < recorder.letters.size(); i += 1 + recorder.letters.size() / 300) {
             some.add(recorder.letters.get(i).message());
@@ -248,12 +246,7 @@ public abstract class EngineContract<M> {
     @Test
     void whateverWasSaidMayComeAgain() {
         Recorder<M> recorder = new Recorder<>();
-        EngineCluster<M> cluster = new EngineCluster<>(
-                        factory(),
-                        3,
-                        SEED,
-                        watched(recorder))
-                .start();
+        EngineCluster<M> cluster = new EngineCluster<>(factory(), 3, SEED, watched(recorder)).start();
         cluster.elect(cluster.n(1));
         cluster.n(1).propose("a", "b");
         cluster.settle();

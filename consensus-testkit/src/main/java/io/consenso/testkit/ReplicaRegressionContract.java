@@ -35,8 +35,7 @@ public abstract class ReplicaRegressionContract {
     @Test
     void aCommandWhoseSessionExpiredBehindASnapshotIsNotSentAgain() {
         try (Simulation simulation = new Simulation(27)) {
-            SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(
-                            simulation, engine(), 3, JournalMachine::new)
+            SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(simulation, engine(), 3, JournalMachine::new)
                     .options(ReplicaOptions.defaults()
                             .withRequestTimeout(LONG)
                             .withSessionTtl(Duration.ofMinutes(1))
@@ -98,8 +97,7 @@ public abstract class ReplicaRegressionContract {
     private Duration failOver(long seed, double disconnectHints) {
         try (Simulation simulation = new Simulation(seed)) {
             simulation.network().disconnectHints(disconnectHints);
-            SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(
-                            simulation, engine(), 3, JournalMachine::new)
+            SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(simulation, engine(), 3, JournalMachine::new)
                     .start();
             PeerId leader = cluster.awaitLeader(LONG);
             for (int i = 0; i < 20; i++) {

@@ -43,10 +43,7 @@ public abstract class TracedEngineContract {
                 .filter(event -> event.kind() == Kind.SENT)
                 .map(event -> (event.text() + " ").substring(0, (event.text() + " ").indexOf(' ')))
                 .collect(Collectors.toSet());
-        assertThat(names)
-                .containsAll(messages())
-                .contains("Forward")
-                .doesNotContain("Unknown", "frame");
+        assertThat(names).containsAll(messages()).contains("Forward").doesNotContain("Unknown", "frame");
     }
 
     @Test

@@ -65,8 +65,7 @@ public enum Protocol {
         return Arrays.stream(values())
                 .filter(protocol -> protocol.word().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("--engine is " + choices + ", not '" + name + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("--engine is " + choices + ", not '" + name + "'"));
     }
 
     private static String words(String between) {

@@ -59,8 +59,7 @@ public final class EngineInvariants<M> implements EngineObserver<M> {
     private final NavigableMap<Long, Entry> committed = new TreeMap<>();
     private final Map<Long, String> leaders = new HashMap<>();
     private final Tally tally = new Tally();
-    private BiPredicate<Membership, Set<PeerId>> quorum =
-            ProtocolInvariants.<M>none()::isQuorum;
+    private BiPredicate<Membership, Set<PeerId>> quorum = ProtocolInvariants.<M>none()::isQuorum;
     private long startedAt;
     private boolean changesMembership;
 

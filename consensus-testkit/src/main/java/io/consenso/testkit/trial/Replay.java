@@ -80,7 +80,8 @@ record Replay(String command, String seedFlag, String scheduleFlag) {
         return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .walk(frames -> frames.filter(Replay::isOfTest)
                         .findFirst()
-                        .map(frame -> test.orElse(frame.getDeclaringClass()).getSimpleName() + "#" + method(frame.getMethodName())))
+                        .map(frame -> test.orElse(frame.getDeclaringClass()).getSimpleName() + "#"
+                                + method(frame.getMethodName())))
                 .orElse("?");
     }
 

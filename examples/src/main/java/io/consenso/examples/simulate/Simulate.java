@@ -112,7 +112,8 @@ public final class Simulate implements Callable<Integer> {
         Campaign.Outcome outcome = campaign.run();
         TrialReport report = outcome.report();
         for (int i = 0; i < protocols.size(); i++) {
-            System.out.println(protocols.get(i).word() + ": " + outcome.reports().get(i).summary());
+            System.out.println(
+                    protocols.get(i).word() + ": " + outcome.reports().get(i).summary());
         }
         double cpuMinutes = (cpuNanos() - cpuBefore) / 60e9;
         System.out.printf(Locale.ROOT, "%.0f runs per CPU minute%n", report.runs() / cpuMinutes);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dconsenso.pictures.rewrite=true} draws them anew.
  */
 class PicturesTest {
-    private static final Path DOCS = Path.of("").toAbsolutePath().getParent().resolve("docs");
+    private static final Path DOCS = Path.of("..", "docs");
     private static final Path PICTURES = DOCS.resolve("pictures");
     private static final Pattern LINK = Pattern.compile("!\\[[^]]+]\\(pictures/(\\S+\\.svg)\\)");
     private static final Pattern DRAWN = Pattern.compile("<g class=\"m k\\d+\" stroke=\"[^\"]+\"><title>(\\w+)");
