@@ -7,6 +7,10 @@ package io.consenso.examples.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,8 +21,7 @@ final class CompareTest {
 
     @Test
     void lossCostsBothEnginesThroughputAndStopsNeither() {
-        Table table = new LossyLinks().table(SHORT);
-        assertThat(table.rows()).hasSize(8);
+        Table table = quoted(new LossyLinks(), 8);
         for (String engine : List.of("Raft", "Paxos")) {
             String column = engine + ", commands/s";
             assertThat(number(table, "in order, 10 % lost", column))
@@ -29,8 +32,7 @@ final class CompareTest {
 
     @Test
     void aHangOfTheLeadersDiskIsNotSeenByClients() {
-        Table table = new StalledDisk().table(SHORT);
-        assertThat(table.rows()).hasSize(6);
+        Table table = quoted(new StalledDisk(), 6);
         for (String engine : List.of("Raft", "Paxos")) {
             String column = engine + ", worst ms";
             assertThat(number(table, "the leader's hangs once", column)).isLessThan(50);
@@ -41,8 +43,7 @@ final class CompareTest {
 
     @Test
     void onlyPaxosElectsTheOneThatReachesAllWhenItIsBehind() {
-        Table table = new FailOver().table(SHORT);
-        assertThat(table.rows()).hasSize(8);
+        Table table = quoted(new FailOver(), 8);
         String situation = "of 4 left, only this one reaches the others; ";
         assertThat(number(table, situation + 0, "Raft, worst ms")).isPositive();
         for (int lacking : List.of(1, 100, 1_000)) {
@@ -53,8 +54,7 @@ final class CompareTest {
 
     @Test
     void aSmallWriteQuorumDoesNotWaitForSlowFollowers() {
-        Table table = new SlowFollowers().table(SHORT);
-        assertThat(table.rows()).hasSize(4);
+        Table table = quoted(new SlowFollowers(), 4);
         assertThat(number(table, "3", "Paxos 4/2, median ms")).isLessThan(number(table, "3", "Paxos, median ms") / 5);
     }
 
@@ -72,6 +72,27 @@ final class CompareTest {
         Table table = new Table(List.of("what", "how much"));
         table.add(List.of("all", "1.0"));
         assertThat(table.markdown()).isEqualTo("| what | how much |\n| --- | ---: |\n| all | 1.0 |\n");
+    }
+
+    /** The comparison's table, whose head and rows are those that the document shows. */
+    private static Table quoted(Comparison comparison, int rows) {
+        Table table = comparison.table(SHORT);
+        assertThat(table.rows()).hasSize(rows);
+        String document = document();
+        assertThat(document).contains("\n| " + String.join(" | ", table.head()) + " |\n");
+        for (List<String> row : table.rows()) {
+            assertThat(document).contains("\n| " + row.get(0) + " | ");
+        }
+        return table;
+    }
+
+    private static String document() {
+        try {
+            Path root = Path.of("").toAbsolutePath().resolve("..");
+            return Files.readString(root.resolve("docs/choosing-an-engine.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static double number(Table table, String row, String column) {
