@@ -5,6 +5,7 @@
  */
 package io.consenso.paxos;
 
+import io.consenso.paxos.PaxosOptions.QuorumSizes;
 import io.consenso.testkit.engine.EngineCluster;
 import java.time.Duration;
 
@@ -20,7 +21,15 @@ final class PaxosClusters {
     }
 
     static EngineCluster<Message> of(int size, long seed, PaxosOptions options) {
-        return new EngineCluster<>(new Paxos.Factory(options), size, seed, PaxosQuorums::watching);
+        QuorumSizes majorities = new QuorumSizes(size / 2 + 1, size / 2 + 1);
+        QuorumSizes sizes = options.quorums().orElse(majorities);
+        EngineCluster<Message> cluster = new EngineCluster<>(
+                new Paxos.Factory(options),
+                size,
+                seed,
+                durable -> PaxosQuorums.watching(durable, voters -> sizes.election(), voters -> sizes.write()));
+        cluster.invariants().quorum((membership, holders) -> holders.size() >= sizes.write());
+        return cluster;
     }
 
     static EngineCluster<Message> started(int size) {
