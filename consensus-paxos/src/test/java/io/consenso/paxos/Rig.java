@@ -13,13 +13,19 @@ import io.consenso.engine.EngineFactory;
 import io.consenso.engine.Ready;
 import io.consenso.spi.Entry;
 import io.consenso.spi.Log;
+import io.consenso.spi.LogPosition;
+import io.consenso.spi.LogView;
 import io.consenso.spi.SnapshotMeta;
 import io.consenso.testkit.engine.MemoryLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -38,6 +44,9 @@ final class Rig {
 
     final MemoryLog log = new MemoryLog();
     final Membership membership;
+    /** Slots whose records on disk cannot be read any more. */
+    final Set<Long> rotten = new HashSet<>();
+
     PaxosOptions options = PaxosClusters.OPTIONS;
     Optional<SnapshotMeta> snapshot = Optional.empty();
     long now = 1;
@@ -78,8 +87,39 @@ final class Rig {
     Rig start() {
         engine = new Paxos.Factory(options)
                 .create(new EngineFactory.Boot(
-                        self(), membership, snapshot, log.hardState(), log, new SplittableRandom(7), now));
+                        self(), membership, snapshot, log.hardState(), new RottenLog(), new SplittableRandom(7), now));
         return this;
+    }
+
+    private final class RottenLog implements LogView {
+        @Override
+        public LogPosition floor() {
+            return log.floor();
+        }
+
+        @Override
+        public long lastIndex() {
+            return log.lastIndex();
+        }
+
+        @Override
+        public OptionalLong epochAt(long index) {
+            return log.epochAt(index);
+        }
+
+        @Override
+        public List<Entry> entries(long from, long toExclusive, long bytesMax) {
+            if (from < 1) {
+                throw new IllegalArgumentException("no slot " + from);
+            }
+            List<Entry> there = log.entries(from, toExclusive, bytesMax);
+            for (Entry entry : there) {
+                if (rotten.contains(entry.index())) {
+                    throw new UncheckedIOException(new IOException("the checksum of entry " + entry.index() + " is wrong"));
+                }
+            }
+            return there;
+        }
     }
 
     /** The first by name. */
@@ -157,6 +197,7 @@ final class Rig {
     Ready<Message> poll() {
         Ready<Message> ready = engine().poll();
         log.apply(ready.persist());
+        ready.persist().entries().forEach(entry -> rotten.remove(entry.index()));
         return ready;
     }
 
