@@ -181,12 +181,6 @@ final class PaxosMutants {
                         "nextSlot = Math.max(nextSlot, promises.chosen() + 1);",
                         ""),
                 mutant(
-                        "late-evidence-ignored",
-                        "Votes that show late come before commands.",
-                        "Leading",
-                        "takeOverTo = Math.max(takeOverTo, promises.last()); }",
-                        "}"),
-                mutant(
                         "gap-left-open",
                         "A slot without a vote below one with a vote is closed with a no-op.",
                         "Leading",
@@ -403,12 +397,6 @@ final class PaxosMutants {
                         "Node",
                         "return promiseBatch <= durableBatch;",
                         "return promiseBatch <= lastBatch;"),
-                mutant(
-                        "own-promise-counted-before-durable",
-                        "A candidate's own promise counts when it is durable.",
-                        "Preparing",
-                        "if (node().isPromiseDurable() && !promises.from()",
-                        "if (!promises.from()"),
                 mutant(
                         "own-vote-counted-at-once",
                         "A leader's own vote counts when it is durable.",
