@@ -10,7 +10,9 @@ import io.consenso.Command;
 import io.consenso.PeerId;
 import io.consenso.ReadMode;
 import io.consenso.StateMachine;
+import io.consenso.engine.EngineFactory;
 import io.consenso.engine.Role;
+import io.consenso.paxos.Paxos;
 import io.consenso.raft.Raft;
 import io.consenso.runtime.Replica;
 import io.consenso.storage.rocksdb.RocksStorage;
@@ -24,7 +26,7 @@ import java.util.Map;
 
 /**
  * One replica in a process of its own, with a trivial state machine and a front door for {@link LoadClient}. Arguments: id, peers as {@code
- * a=port,b=port,c=port}, front port, data directory. Prints one line per change of role; ends at the first byte on standard input.
+ * a=port,b=port,c=port}, front port, data directory, engine. Prints one line per change of role; ends at the first byte on standard input.
  */
 public final class BenchNode {
     private BenchNode() {}
@@ -44,7 +46,7 @@ public final class BenchNode {
                 Replica replica = Replica.builder()
                         .self(self)
                         .voters(peers.keySet())
-                        .engine(Raft.engine())
+                        .engine(engine(args[4]))
                         .transport(transport)
                         .storage(storage)
                         .stateMachine(new Sum())
@@ -64,6 +66,15 @@ public final class BenchNode {
                 Thread.sleep(20);
             }
         }
+    }
+
+    /** The engine called so; throws {@link IllegalArgumentException} for any other name. */
+    static EngineFactory<?> engine(String name) {
+        return switch (name) {
+            case "raft" -> Raft.engine();
+            case "paxos" -> Paxos.engine();
+            default -> throw new IllegalArgumentException("engine is raft, paxos or raft,paxos, not '" + name + "'");
+        };
     }
 
     /** Sums the sizes of its commands. */

@@ -5,174 +5,107 @@
  */
 package io.consenso.benchmarks;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Three processes on this machine, durable, driven at several depths. Options as {@code name=value}: {@code depths=1,16,64,256,1024}, {@code
- * bytes=128}, {@code seconds=5}, {@code repeat=1}, {@code reads=false}, {@code dir=} (a temporary directory), {@code jvm=} (options for the
- * nodes, separated by semicolons).
+ * Three processes on this machine, durable, driven at several depths. Options as {@code name=value}: {@code engine=raft} or {@code paxos}, {@code
+ * depths=1,16,64,256,1024}, {@code bytes=128}, {@code seconds=5}, {@code repeat=1}, {@code reads=false}, {@code dir=} (a temporary directory),
+ * {@code jvm=} (options for the nodes, separated by semicolons).
+ *
+ * <p>{@code engine=raft,paxos} measures both in one run, in turn at each depth of each repetition, and ends with their ratio. Each has three
+ * processes of its own; those of the other idle meanwhile.
  */
 public final class ClusterRun {
-    private static final List<String> IDS = List.of("a", "b", "c");
+    private final Map<String, String> options = new TreeMap<>(Map.of(
+            "engine", "raft",
+            "depths", "1,16,64,256,1024",
+            "bytes", "128",
+            "seconds", "5",
+            "repeat", "1",
+            "reads", "false",
+            "jvm", ""));
+    private final List<BenchCluster> clusters = new ArrayList<>();
+    private final Ratios ratios = new Ratios();
 
-    private ClusterRun() {}
-
-    /** Prints one line per depth and repetition. */
-    public static void main(String[] args) throws Exception {
-        Map<String, String> options = new TreeMap<>(Map.of(
-                "depths",
-                "1,16,64,256,1024",
-                "bytes",
-                "128",
-                "seconds",
-                "5",
-                "repeat",
-                "1",
-                "reads",
-                "false",
-                "jvm",
-                ""));
+    private ClusterRun(String[] args) {
         for (String arg : args) {
             String[] parts = arg.split("=", 2);
             options.put(parts[0], parts[1]);
         }
+    }
+
+    /** Prints one line per depth, repetition and engine. */
+    public static void main(String[] args) throws Exception {
+        new ClusterRun(args).run();
+    }
+
+    private void run() throws Exception {
+        List<String> engines =
+                List.of(option("engine").split(",", -1)).stream().distinct().toList();
+        engines.forEach(BenchNode::engine);
         Path dir = options.containsKey("dir")
-                ? Files.createDirectories(Path.of(required(options, "dir")))
+                ? Files.createDirectories(Path.of(option("dir")))
                 : Files.createTempDirectory("consenso-bench");
-        List<Process> nodes = new ArrayList<>();
         try {
-            run(options, dir, nodes);
+            for (String engine : engines) {
+                clusters.add(BenchCluster.start(engine, dir.resolve(engine), option("jvm")));
+            }
+            measureAll();
+            ratios.print();
         } finally {
-            for (Process node : nodes) {
-                stop(node);
+            for (BenchCluster cluster : clusters) {
+                cluster.close();
             }
             delete(dir);
         }
     }
 
-    private static void run(Map<String, String> options, Path dir, List<Process> nodes) throws Exception {
-        List<Integer> ports = freePorts(6);
-        String peers = "a=" + ports.get(0) + ",b=" + ports.get(1) + ",c=" + ports.get(2);
-        Map<String, String> roles = new ConcurrentHashMap<>();
-        for (int i = 0; i < IDS.size(); i++) {
-            String id = IDS.get(i);
-            Process node = start(options.getOrDefault("jvm", ""), id, peers, ports.get(3 + i), dir.resolve(id));
-            nodes.add(node);
-            Thread follow = new Thread(() -> follow(id, node, roles), "follow-" + id);
-            follow.setDaemon(true);
-            follow.start();
-        }
-        int bytes = Integer.parseInt(required(options, "bytes"));
-        long millis = Long.parseLong(required(options, "seconds")) * 1000;
-        boolean reads = Boolean.parseBoolean(required(options, "reads"));
-        System.out.printf("%8s %10s %10s %10s %10s %10s%n", "depth", "per s", "p50 us", "p99 us", "cpu us", "failed");
-        for (int r = 0; r < Integer.parseInt(required(options, "repeat")); r++) {
-            for (String depth : required(options, "depths").split(",", -1)) {
-                int leader = awaitLeader(roles);
-                double cpuBefore = cpuSeconds(nodes);
-                long start = System.nanoTime();
-                LoadClient.Result result = LoadClient.run(
-                        ports.get(3 + leader), Integer.parseInt(depth), bytes, reads, r == 0 ? 3000 : 1000, millis);
-                double seconds = (System.nanoTime() - start) / 1e9;
-                double cpu = (cpuSeconds(nodes) - cpuBefore) / seconds;
-                System.out.printf(
-                        "%8s %10.0f %10d %10d %10.1f %10d%n",
-                        depth,
-                        result.perSecond(),
-                        result.p50Micros(),
-                        result.p99Micros(),
-                        cpu * 1e6 / result.perSecond(),
-                        result.failed());
-            }
-        }
-    }
-
-    private static String required(Map<String, String> options, String name) {
-        return Objects.requireNonNull(options.get(name), () -> "no option " + name);
-    }
-
-    private static Process start(String jvm, String id, String peers, int frontPort, Path dir) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        Arrays.stream(jvm.split(";", -1)).filter(o -> !o.isEmpty()).forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BenchNode.class.getName()));
-        command.addAll(List.of(id, peers, String.valueOf(frontPort), dir.toString()));
-        return new ProcessBuilder(command).redirectError(new File(dir + ".log")).start();
-    }
-
-    private static void stop(Process node) throws InterruptedException {
-        try (OutputStream in = node.getOutputStream()) {
-            in.write('\n');
-        } catch (IOException e) {
-            System.err.println("a node has ended by itself: " + e);
-        }
-        if (!node.waitFor(10, TimeUnit.SECONDS)) {
-            node.destroyForcibly().waitFor();
-        }
-    }
-
-    private static void follow(String id, Process node, Map<String, String> roles) {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(node.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                roles.put(id, line);
-            }
-        } catch (IOException e) {
-            System.err.println(id + ": " + e);
-        }
-        roles.remove(id);
-    }
-
-    private static int awaitLeader(Map<String, String> roles) throws InterruptedException {
-        for (int tries = 0; tries < 1500; tries++) {
-            for (int i = 0; i < IDS.size(); i++) {
-                if ("LEADER".equals(roles.get(IDS.get(i)))) {
-                    return i;
+    private void measureAll() throws Exception {
+        System.out.printf(
+                "%8s %8s %10s %10s %10s %10s %10s%n",
+                "engine", "depth", "per s", "p50 us", "p99 us", "cpu us", "failed");
+        for (int r = 0; r < Integer.parseInt(option("repeat")); r++) {
+            for (String depth : option("depths").split(",", -1)) {
+                for (BenchCluster cluster : clusters) {
+                    measure(cluster, Integer.parseInt(depth), r == 0 ? 3000 : 1000);
                 }
             }
-            Thread.sleep(20);
         }
-        throw new IllegalStateException("no leader within 30 seconds; see the nodes' logs");
     }
 
-    private static double cpuSeconds(List<Process> nodes) {
-        return nodes.stream()
-                .mapToDouble(node -> node.info()
-                        .totalCpuDuration()
-                        .map(d -> d.toNanos() / 1e9)
-                        .orElse(0.0))
-                .sum();
+    private void measure(BenchCluster cluster, int depth, long warmUpMillis) throws Exception {
+        int bytes = Integer.parseInt(option("bytes"));
+        long millis = Long.parseLong(option("seconds")) * 1000;
+        boolean reads = Boolean.parseBoolean(option("reads"));
+        int port = cluster.leaderPort();
+        double cpuBefore = cluster.cpuSeconds();
+        long start = System.nanoTime();
+        LoadClient.Result result = LoadClient.run(port, depth, bytes, reads, warmUpMillis, millis);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double cpu = (cluster.cpuSeconds() - cpuBefore) / seconds;
+        System.out.printf(
+                "%8s %8d %10.0f %10d %10d %10.1f %10d%n",
+                cluster.engine(),
+                depth,
+                result.perSecond(),
+                result.p50Micros(),
+                result.p99Micros(),
+                cpu * 1e6 / result.perSecond(),
+                result.failed());
+        ratios.add(cluster.engine(), depth, result.perSecond());
     }
 
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0));
-            ports.add(sockets.get(i).getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
+    private String option(String name) {
+        return Objects.requireNonNull(options.get(name), () -> "no option " + name);
     }
 
     private static void delete(Path dir) throws IOException {

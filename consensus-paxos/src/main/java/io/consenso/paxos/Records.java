@@ -152,20 +152,24 @@ final class Records {
         }
         List<Entry> readable = new ArrayList<>();
         long budget = bytesMax;
-        boolean isCut = false;
-        for (long from = first; from < end && budget > 0 && !isCut; ) {
-            Long next = unreadable.ceiling(from);
-            long to = next == null ? end : Math.min(next, end);
-            List<Entry> piece = to > from ? stored.entries(from, to, budget) : List.of();
+        long from = first;
+        for (long gap : List.copyOf(unreadable.subSet(Math.min(first, end), end))) {
+            List<Entry> piece = from < gap ? stored.entries(from, gap, budget) : List.of();
             readable.addAll(piece);
-            if (!piece.isEmpty()) {
-                budget -= piece.stream().mapToLong(Entry::size).sum();
-                isCut = !stored.entries(piece.get(piece.size() - 1).index() + 1, to, 1)
-                        .isEmpty();
+            budget -= piece.stream().mapToLong(Entry::size).sum();
+            if (budget <= 0 || (!piece.isEmpty() && hasMore(piece, gap))) {
+                return readable;
             }
-            from = to + 1;
+            from = gap + 1;
+        }
+        if (from < end) {
+            readable.addAll(stored.entries(from, end, budget));
         }
         return readable;
+    }
+
+    private boolean hasMore(List<Entry> piece, long end) {
+        return !stored.entries(piece.get(piece.size() - 1).index() + 1, end, 1).isEmpty();
     }
 
     private boolean hasStoredBetween(List<Entry> there, Entry next) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Quorums that are no majorities (Howard, Malkhi, Spiegelman, 2016): of five voters four elect, and two are enough to choose. */
 class FlexibleQuorumTest {
     private static EngineCluster<Message> led() {
-        EngineCluster<Message> cluster = PaxosClusters.of(5, 1, PaxosClusters.OPTIONS.withQuorums(4, 2)).start();
+        EngineCluster<Message> cluster =
+                PaxosClusters.of(5, 1, PaxosClusters.OPTIONS.withQuorums(4, 2)).start();
         cluster.elect(cluster.n(1));
         return cluster;
     }

@@ -38,8 +38,7 @@ class LearnerScenarioTest {
     @Test
     void p05_aWatermarkSaysNothingAboutARecordOfAnotherBallot() {
         Rig rig = new Rig().having(OLD, entry(1, OLD, "lost")).start();
-        Ready<Message> ready =
-                rig.receive(N3, new Message.Heartbeat(NEW, 1, 1)).pollAndPersist();
+        Ready<Message> ready = rig.receive(N3, new Message.Heartbeat(NEW, 1, 1)).pollAndPersist();
         assertThat(ready.progress().commitIndex()).isZero();
         assertThat(sent(ready, N3, Message.LearnRequest.class))
                 .containsExactly(new Message.LearnRequest(1, 1, List.of(new Message.Run(1, 1, OLD))));
@@ -72,19 +71,17 @@ class LearnerScenarioTest {
         Rig knowing = new Rig()
                 .knowing(OLD, 3, entry(1, OLD, "a"), entry(2, OLD, "b"), entry(3, NEW, "c"))
                 .start();
-        Ready<Message> reply = knowing.receive(
-                        N3, new Message.LearnRequest(1, 3, List.of(new Message.Run(1, 3, OLD))))
+        Ready<Message> reply = knowing.receive(N3, new Message.LearnRequest(1, 3, List.of(new Message.Run(1, 3, OLD))))
                 .poll();
         assertThat(sent(reply, N3, Message.LearnReply.class))
-                .containsExactly(new Message.LearnReply(
-                        3, List.of(new Message.Run(1, 2, OLD)), List.of(entry(3, NEW, "c"))));
+                .containsExactly(
+                        new Message.LearnReply(3, List.of(new Message.Run(1, 2, OLD)), List.of(entry(3, NEW, "c"))));
         Rig asking = new Rig()
                 .having(OLD, entry(1, OLD, "a"), entry(2, OLD, "b"), entry(3, OLD, "lost"))
                 .start();
         asking.receive(N2, sent(reply, N3, Message.LearnReply.class).get(0));
         assertThat(asking.chosen()).isEqualTo(3);
-        assertThat(asking.log.all())
-                .containsExactly(entry(1, OLD, "a"), entry(2, OLD, "b"), entry(3, NEW, "c"));
+        assertThat(asking.log.all()).containsExactly(entry(1, OLD, "a"), entry(2, OLD, "b"), entry(3, NEW, "c"));
     }
 
     /** Meanwhile it has voted again in that slot. */
@@ -103,8 +100,7 @@ class LearnerScenarioTest {
     void p08_aHoleIsAskedForWhenItIsLostAndNotMerelyLate() {
         Rig rig = new Rig().start();
         rig.receive(N3, accept(NEW, 0, entry(2, NEW, "b")));
-        Ready<Message> early =
-                rig.receive(N3, new Message.Heartbeat(NEW, 2, 1)).pollAndPersist();
+        Ready<Message> early = rig.receive(N3, new Message.Heartbeat(NEW, 2, 1)).pollAndPersist();
         assertThat(sent(early, N3, Message.LearnRequest.class)).isEmpty();
         assertThat(early.wakeAtNanos()).isEqualTo(rig.now + T / 32);
         Ready<Message> late = rig.passTime(T / 32).poll();
@@ -286,9 +282,11 @@ class LearnerScenarioTest {
                 .start();
         rig.engine().snapshotTaken(meta(2, OLD), 1);
         rig.pollAndPersist();
-        assertThat(sent(rig.receive(N3, new Message.LearnRequest(1, 2, List.of())).poll()))
+        assertThat(sent(rig.receive(N3, new Message.LearnRequest(1, 2, List.of()))
+                        .poll()))
                 .containsExactly(new Ready.Send<>(N3, new Message.SnapshotOffer(2, meta(2, OLD))));
-        assertThat(sent(rig.receive(N3, new Message.LearnRequest(2, 2, List.of())).poll()))
+        assertThat(sent(rig.receive(N3, new Message.LearnRequest(2, 2, List.of()))
+                        .poll()))
                 .containsExactly(new Ready.Send<>(N3, learnReply(2, entry(2, OLD, "b"))));
     }
 
@@ -324,7 +322,8 @@ class LearnerScenarioTest {
         Ready<Message> ready = rig.receive(N3, new Message.Heartbeat(NEW, 2, 1)).poll();
         assertThat(rig.hardState().watermark()).isZero();
         assertThat(ready.persist().entries()).isEmpty();
-        ready = rig.receive(N3, learnReply(2, entry(1, NEW, "won"), entry(2, NEW, "b"))).poll();
+        ready = rig.receive(N3, learnReply(2, entry(1, NEW, "won"), entry(2, NEW, "b")))
+                .poll();
         assertThat(ready.persist().entries()).containsExactly(entry(1, NEW, "won"), entry(2, NEW, "b"));
         assertThat(ready.persist().hardState().map(HardState::decode))
                 .hasValueSatisfying(state -> assertThat(state.watermark()).isLessThanOrEqualTo(2));
@@ -350,9 +349,11 @@ class LearnerScenarioTest {
         Rig rig = new Rig().start();
         rig.receive(N2, new Message.ReadProbeReply(1, 3, 3)).receive(N3, new Message.ReadProbeReply(1, 3, 3));
         rig.poll();
-        assertThat(sent(rig.passTime(T / 32).poll(), N2, Message.LearnRequest.class)).hasSize(1);
+        assertThat(sent(rig.passTime(T / 32).poll(), N2, Message.LearnRequest.class))
+                .hasSize(1);
         assertThat(sent(rig.passTime(T / 4).poll())).isEmpty();
-        assertThat(sent(rig.passTime(T / 4).poll(), N3, Message.LearnRequest.class)).hasSize(1);
+        assertThat(sent(rig.passTime(T / 4).poll(), N3, Message.LearnRequest.class))
+                .hasSize(1);
     }
 
     /** A wanted snapshot goes with its source; the next one asked may have it, or the log. */
@@ -361,7 +362,8 @@ class LearnerScenarioTest {
         Rig rig = new Rig().start();
         rig.receive(N2, new Message.ReadProbeReply(1, 3, 3)).receive(N3, new Message.ReadProbeReply(1, 3, 3));
         rig.poll();
-        assertThat(sent(rig.passTime(T / 32).poll(), N2, Message.LearnRequest.class)).hasSize(1);
+        assertThat(sent(rig.passTime(T / 32).poll(), N2, Message.LearnRequest.class))
+                .hasSize(1);
         rig.receive(N2, new Message.SnapshotOffer(3, meta(3, OLD)));
         assertThat(rig.poll().progress().fetch()).contains(new Fetch(N2, meta(3, OLD)));
         rig.engine().disconnected(N2);

@@ -165,8 +165,7 @@ class PartitionScenarioTest {
     private static void inflate(EngineReplica<Message> replica, long round) {
         replica.crash(0);
         HardState before = HardState.decode(replica.disk().hardState().orElseThrow());
-        HardState inflated =
-                new HardState(Ballot.of(round, 3, before.life()), before.watermark(), before.life());
+        HardState inflated = new HardState(Ballot.of(round, 3, before.life()), before.watermark(), before.life());
         replica.having(Optional.of(inflated.encode()), List.of());
         replica.start();
     }
@@ -178,7 +177,9 @@ class PartitionScenarioTest {
         cluster.replicas().forEach(EngineReplica::timeOut);
         deliverAll(cluster, Message.Poll.class);
         deliverAll(cluster, Message.PollReply.class);
-        assertThat(cluster.replicas()).filteredOn(replica -> replica.role() == Role.CANDIDATE).hasSizeGreaterThan(1);
+        assertThat(cluster.replicas())
+                .filteredOn(replica -> replica.role() == Role.CANDIDATE)
+                .hasSizeGreaterThan(1);
         deliverAll(cluster, Message.Prepare.class);
         cluster.settle();
         cluster.run(10 * T);

@@ -5,21 +5,13 @@
  */
 package io.consenso.paxos;
 
-import io.consenso.testkit.machine.RegisterMachine;
-import io.consenso.testkit.trial.Trial;
-import io.consenso.testkit.trial.Workload;
-import org.junit.jupiter.api.Test;
+import io.consenso.testkit.TrialContract;
+import io.consenso.testkit.engine.TestedEngine;
 
-/** Multi-Paxos under every fault. */
-final class PaxosTrialTest {
-    @Test
-    void survivesEveryFault() {
-        trial().run(Integer.getInteger("n", 60));
-    }
-
-    static Trial<RegisterMachine> trial() {
-        return Trial.of(Paxos.engine(), RegisterMachine::new)
-                .workload(Workload.registers(6))
-                .observe(PaxosQuorums::watching);
+/** Multi-Paxos under every fault, with invariants of its own. */
+final class PaxosTrialTest extends TrialContract {
+    @Override
+    protected TestedEngine<?> engine() {
+        return new TestedPaxos();
     }
 }

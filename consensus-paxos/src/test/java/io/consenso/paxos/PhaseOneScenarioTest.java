@@ -40,8 +40,7 @@ class PhaseOneScenarioTest {
         Entry vote = entry(1, ballot(3, 2), "a");
         Ready<Message> voting = rig.receive(N2, accept(ballot(3, 2), 0, vote)).pollAndPersist();
         assertThat(voting.persist().entries()).containsExactly(vote);
-        assertThat(voting.persist().hardState().map(HardState::decode))
-                .contains(new HardState(ballot(3, 2), 0, 0));
+        assertThat(voting.persist().hardState().map(HardState::decode)).contains(new HardState(ballot(3, 2), 0, 0));
         Ready<Message> refusing =
                 rig.receive(N3, new Message.Prepare(ballot(2, 3), 1)).poll();
         assertThat(sent(refusing))
@@ -57,8 +56,8 @@ class PhaseOneScenarioTest {
         rig.receive(N3, new Message.Nack(earlier, ballot(5, 3), 0));
         rig.prepare();
         assertThat(rig.ballot()).isEqualTo(ballot(6, 1));
-        Message.Promise stale = new Message.Promise(
-                earlier, 0, 1, Long.MAX_VALUE, List.of(entry(1, ballot(9, 2), "stale")), List.of());
+        Message.Promise stale =
+                new Message.Promise(earlier, 0, 1, Long.MAX_VALUE, List.of(entry(1, ballot(9, 2), "stale")), List.of());
         assertThat(rig.receive(N2, stale).pollAndPersist().progress().role()).isEqualTo(Role.CANDIDATE);
         Ready<Message> leading = rig.promised(N2, 0).poll();
         assertThat(leading.progress().role()).isEqualTo(Role.LEADER);
@@ -173,16 +172,14 @@ class PhaseOneScenarioTest {
         Rig rig = new Rig().start();
         rig.prepare();
         long own = rig.ballot();
-        Message.Promise head =
-                new Message.Promise(own, 0, 1, 2, List.of(entry(2, ballot(1, 2), "b")), List.of());
-        Message.Promise tail = new Message.Promise(
-                own, 0, 3, Long.MAX_VALUE, List.of(entry(3, ballot(1, 2), "c")), List.of());
+        Message.Promise head = new Message.Promise(own, 0, 1, 2, List.of(entry(2, ballot(1, 2), "b")), List.of());
+        Message.Promise tail =
+                new Message.Promise(own, 0, 3, Long.MAX_VALUE, List.of(entry(3, ballot(1, 2), "c")), List.of());
         assertThat(rig.receive(N2, tail).poll().progress().role()).isEqualTo(Role.CANDIDATE);
         assertThat(rig.receive(N2, tail).poll().progress().role()).isEqualTo(Role.CANDIDATE);
         Ready<Message> leading = rig.receive(N2, head).poll();
         assertThat(leading.progress().role()).isEqualTo(Role.LEADER);
-        assertThat(proposed(leading, N3))
-                .startsWith(noop(1, own), entry(2, own, "b"), entry(3, own, "c"));
+        assertThat(proposed(leading, N3)).startsWith(noop(1, own), entry(2, own, "b"), entry(3, own, "c"));
     }
 
     /** A repeated request is answered in pieces cut elsewhere: one of the first answer and one of the second leave slot 3 out. */
@@ -194,9 +191,7 @@ class PhaseOneScenarioTest {
         rig.receive(N2, new Message.Promise(own, 0, 1, 2, List.of(), List.of()));
         rig.receive(N2, new Message.Promise(own, 0, 4, Long.MAX_VALUE, List.of(), List.of()));
         assertThat(rig.poll().progress().role()).isEqualTo(Role.CANDIDATE);
-        rig.receive(
-                N2,
-                new Message.Promise(own, 0, 1, 3, List.of(entry(3, ballot(1, 2), "c")), List.of()));
+        rig.receive(N2, new Message.Promise(own, 0, 1, 3, List.of(entry(3, ballot(1, 2), "c")), List.of()));
         Ready<Message> leading = rig.poll();
         assertThat(leading.progress().role()).isEqualTo(Role.LEADER);
         assertThat(proposed(leading, N3)).startsWith(noop(1, own), noop(2, own), entry(3, own, "c"));
@@ -259,9 +254,8 @@ class PhaseOneScenarioTest {
     @Test
     void p31_aPromiseTellsOfVotesUpToTheMomentItIsGiven() {
         Rig rig = new Rig().start();
-        Ready<Message> granting = rig.passTime(T)
-                .receive(N3, new Message.Poll(Ballot.ZERO, 1))
-                .poll();
+        Ready<Message> granting =
+                rig.passTime(T).receive(N3, new Message.Poll(Ballot.ZERO, 1)).poll();
         assertThat(sent(granting, N3, Message.PollReply.class))
                 .containsExactly(new Message.PollReply(Ballot.ZERO, 1, true, 0));
         Entry vote = entry(1, ballot(1, 2), "a");
@@ -271,11 +265,9 @@ class PhaseOneScenarioTest {
         assertThat(rig.hardState().promised()).isEqualTo(ballot(2, 3));
         assertThat(ready.sendAfterPersist())
                 .containsExactly(new Ready.Send<>(
-                        N3,
-                        new Message.Promise(
-                                ballot(2, 3), 0, 1, Long.MAX_VALUE, List.of(vote), List.of())));
-        Ready<Message> late =
-                rig.receive(N2, accept(ballot(1, 2), 0, entry(2, ballot(1, 2), "b"))).poll();
+                        N3, new Message.Promise(ballot(2, 3), 0, 1, Long.MAX_VALUE, List.of(vote), List.of())));
+        Ready<Message> late = rig.receive(N2, accept(ballot(1, 2), 0, entry(2, ballot(1, 2), "b")))
+                .poll();
         assertThat(late.persist().isEmpty()).isTrue();
     }
 
@@ -288,11 +280,7 @@ class PhaseOneScenarioTest {
         long own = rig.ballot();
         assertThat(proposed(rig.poll(), N4))
                 .containsExactly(
-                        entry(1, own, "a"),
-                        entry(2, own, "b"),
-                        noop(3, own),
-                        entry(4, own, "d"),
-                        entry(5, own, "new"));
+                        entry(1, own, "a"), entry(2, own, "b"), noop(3, own), entry(4, own, "d"), entry(5, own, "new"));
     }
 
     @Test

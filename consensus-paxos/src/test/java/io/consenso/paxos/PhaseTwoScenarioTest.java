@@ -62,7 +62,12 @@ class PhaseTwoScenarioTest {
     void p04_aRepeatedPromiseIsCountedOnce() {
         Rig rig = Rig.ofFive().start();
         rig.prepare();
-        assertThat(rig.promised(N2, 0).promised(N2, 0).promised(N2, 0).poll().progress().role())
+        assertThat(rig.promised(N2, 0)
+                        .promised(N2, 0)
+                        .promised(N2, 0)
+                        .poll()
+                        .progress()
+                        .role())
                 .isEqualTo(Role.CANDIDATE);
         assertThat(rig.promised(N3, 0).poll().progress().role()).isEqualTo(Role.LEADER);
     }
@@ -87,8 +92,13 @@ class PhaseTwoScenarioTest {
             rig.passTime(T / 10).receive(N2, new Message.HeartbeatReply(rig.ballot(), 0, 0, 0));
             toN3.addAll(proposed(rig.propose("b" + i).pollAndPersist(), N3));
         }
-        assertThat(toN3).filteredOn(entry -> entry.index() == 1).hasSizeBetween(3, 10).containsOnly(first);
-        assertThat(toN3).filteredOn(entry -> entry.payload().toUtf8().equals("a")).containsOnly(first);
+        assertThat(toN3)
+                .filteredOn(entry -> entry.index() == 1)
+                .hasSizeBetween(3, 10)
+                .containsOnly(first);
+        assertThat(toN3)
+                .filteredOn(entry -> entry.payload().toUtf8().equals("a"))
+                .containsOnly(first);
     }
 
     /** It had a quorum, so who refused was away and comes back with a ballot that ran ahead: nobody else leads. */
@@ -129,8 +139,7 @@ class PhaseTwoScenarioTest {
         Rig rig = new Rig().start();
         rig.receive(N2, accept(ballot(1, 2), 0, entry(1, ballot(1, 2), "a")));
         rig.receive(N3, accept(ballot(2, 3), 0, entry(2, ballot(2, 3), "b")));
-        assertThat(sent(rig.poll()))
-                .containsExactly(new Ready.Send<>(N3, accepted(ballot(2, 3), 2)));
+        assertThat(sent(rig.poll())).containsExactly(new Ready.Send<>(N3, accepted(ballot(2, 3), 2)));
     }
 
     @Test
@@ -151,7 +160,10 @@ class PhaseTwoScenarioTest {
         rig.receive(N3, new Message.Nack(earlier, ballot(3, 3), 0));
         rig.prepare();
         rig.promised(N2, 0).pollAndPersist();
-        assertThat(rig.receive(N3, new Message.Nack(earlier, ballot(3, 3), 0)).poll().progress().role())
+        assertThat(rig.receive(N3, new Message.Nack(earlier, ballot(3, 3), 0))
+                        .poll()
+                        .progress()
+                        .role())
                 .isEqualTo(Role.LEADER);
     }
 
@@ -180,7 +192,10 @@ class PhaseTwoScenarioTest {
         rig.receive(six, accepted(rig.ballot(), 1));
         assertThat(rig.chosen()).isEqualTo(1);
         // The ballots of 100, 6 and 7 are those of the members 1, 2 and 3: 6 does not own what is 7's.
-        assertThat(rig.receive(six, new Message.Prepare(ballot(2, 3), 2)).poll().progress().role())
+        assertThat(rig.receive(six, new Message.Prepare(ballot(2, 3), 2))
+                        .poll()
+                        .progress()
+                        .role())
                 .isEqualTo(Role.LEADER);
         assertThat(rig.receive(seven, new Message.Prepare(ballot(2, 3), 2))
                         .pollAndPersist()
@@ -207,8 +222,7 @@ class PhaseTwoScenarioTest {
         Rig rig = new Rig();
         rig.snapshot = Optional.of(new SnapshotMeta(slot, ballot(1, 2), Rig.THREE));
         rig.lead();
-        assertThat(proposed(rig.propose("a").pollAndPersist(), N2))
-                .containsExactly(entry(slot + 1, rig.ballot(), "a"));
+        assertThat(proposed(rig.propose("a").pollAndPersist(), N2)).containsExactly(entry(slot + 1, rig.ballot(), "a"));
         rig.receive(N2, accepted(rig.ballot(), slot + 1));
         assertThat(rig.chosen()).isEqualTo(slot + 1);
     }
@@ -220,7 +234,8 @@ class PhaseTwoScenarioTest {
         rig.options = rig.options.withSlotsMax(2);
         rig.start();
         long of = ballot(1, 2);
-        Ready<Message> ready = rig.receive(N2, accept(of, 0, entry(4, of, "d"), entry(5, of, "e"))).poll();
+        Ready<Message> ready = rig.receive(N2, accept(of, 0, entry(4, of, "d"), entry(5, of, "e")))
+                .poll();
         assertThat(ready.persist().entries()).containsExactly(entry(4, of, "d"));
         assertThat(sent(ready, N2, Message.Accepted.class)).containsExactly(accepted(of, 4));
     }
@@ -248,7 +263,11 @@ class PhaseTwoScenarioTest {
         Message.Accepted vote = accepted(rig.ballot(), 1);
         assertThat(rig.receive(N2, vote).poll().progress().commitIndex()).isZero();
         assertThat(rig.receive(N3, vote).poll().progress().commitIndex()).isEqualTo(1);
-        assertThat(sent(rig.receive(N2, new Message.LearnRequest(1, 1, List.of())).poll(), N2, Message.LearnReply.class))
+        assertThat(sent(
+                        rig.receive(N2, new Message.LearnRequest(1, 1, List.of()))
+                                .poll(),
+                        N2,
+                        Message.LearnReply.class))
                 .containsExactly(Rig.learnReply(1, entry(1, rig.ballot(), "a")));
     }
 }

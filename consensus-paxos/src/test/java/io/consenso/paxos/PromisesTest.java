@@ -37,7 +37,8 @@ class PromisesTest {
 
     @Test
     void onePieceToInfinityIsAWholePromise() {
-        assertThat(promises.add(N2, piece(7, 5, Long.MAX_VALUE, entry(8, LOW, "h")))).isTrue();
+        assertThat(promises.add(N2, piece(7, 5, Long.MAX_VALUE, entry(8, LOW, "h"))))
+                .isTrue();
         assertThat(promises.from()).containsExactly(N2);
         assertThat(promises.chosen()).isEqualTo(7);
         assertThat(promises.last()).isEqualTo(8);
@@ -75,7 +76,8 @@ class PromisesTest {
     @Test
     void overlappingPiecesJoinAndTheHigherOfTwoRecordsCounts() {
         assertThat(promises.add(N2, piece(5, 7, entry(6, LOW, "old")))).isFalse();
-        assertThat(promises.add(N2, piece(6, Long.MAX_VALUE, entry(6, HIGH, "new")))).isTrue();
+        assertThat(promises.add(N2, piece(6, Long.MAX_VALUE, entry(6, HIGH, "new"))))
+                .isTrue();
         assertThat(promises.evidence().get(6L)).isEqualTo(entry(6, HIGH, "new"));
     }
 
@@ -83,8 +85,7 @@ class PromisesTest {
     void theHighestBallotOfAllAcceptorsCountsWhicheverComesFirst() {
         promises.add(N1, piece(5, Long.MAX_VALUE, entry(5, HIGH, "new"), entry(6, LOW, "old")));
         promises.add(N2, piece(5, Long.MAX_VALUE, entry(5, LOW, "old"), entry(6, HIGH, "new")));
-        assertThat(promises.evidence().values())
-                .containsExactly(entry(5, HIGH, "new"), entry(6, HIGH, "new"));
+        assertThat(promises.evidence().values()).containsExactly(entry(5, HIGH, "new"), entry(6, HIGH, "new"));
     }
 
     @Test
@@ -97,7 +98,8 @@ class PromisesTest {
     @Test
     void whatComesAfterAWholePromiseIsIgnored() {
         promises.add(N2, piece(5, Long.MAX_VALUE));
-        assertThat(promises.add(N2, piece(9, 5, Long.MAX_VALUE, entry(6, LOW, "f")))).isFalse();
+        assertThat(promises.add(N2, piece(9, 5, Long.MAX_VALUE, entry(6, LOW, "f"))))
+                .isFalse();
         assertThat(promises.chosen()).isZero();
         assertThat(promises.evidence()).isEmpty();
     }
@@ -112,9 +114,7 @@ class PromisesTest {
     @Test
     void aVoteThatCannotBeReadMakesThePromiseUnsoundInThatSlotAlone() {
         promises.add(N1, piece(5, Long.MAX_VALUE));
-        promises.add(
-                N2,
-                new Message.Promise(OWN, 0, 5, Long.MAX_VALUE, List.of(), List.of(new Message.Slots(7, 8))));
+        promises.add(N2, new Message.Promise(OWN, 0, 5, Long.MAX_VALUE, List.of(), List.of(new Message.Slots(7, 8))));
         assertThat(promises.soundAt(6)).containsExactlyInAnyOrder(N1, N2);
         assertThat(promises.soundAt(7)).containsExactly(N1);
         assertThat(promises.soundAt(8)).containsExactly(N1);

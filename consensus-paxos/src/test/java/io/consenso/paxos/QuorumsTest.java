@@ -84,7 +84,16 @@ class QuorumsTest {
     @Test
     void tellHowFarEnoughVotersHaveCome() {
         Map<PeerId, Long> reached = Map.of(
-                PeerId.of("n1"), 50L, PeerId.of("n2"), 40L, PeerId.of("n3"), 30L, PeerId.of("n4"), 20L, PeerId.of("n5"), 10L);
+                PeerId.of("n1"),
+                50L,
+                PeerId.of("n2"),
+                40L,
+                PeerId.of("n3"),
+                30L,
+                PeerId.of("n4"),
+                20L,
+                PeerId.of("n5"),
+                10L);
         assertThat(majorities(5).reachedForWrites(reached::get)).isEqualTo(30);
         assertThat(majorities(5).reachedAgainstElections(reached::get)).isEqualTo(30);
         // Two write; and no four elect without one of the two that have come to 40.
@@ -98,6 +107,7 @@ class QuorumsTest {
     @Test
     void sayWhatTheySurvive() {
         assertThat(of(5, 4, 2))
-                .hasToString("elections need 4 of 5 voters and survive the loss of 1, writes need 2 and survive the loss of 3");
+                .hasToString(
+                        "elections need 4 of 5 voters and survive the loss of 1, writes need 2 and survive the loss of 3");
     }
 }

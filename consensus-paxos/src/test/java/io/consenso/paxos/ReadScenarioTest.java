@@ -83,15 +83,14 @@ class ReadScenarioTest {
         rig.receive(N3, Rig.accept(ballot(1, 3), 0, entry(1, ballot(1, 3), "a")));
         Ready<Message> ready = rig.receive(N2, new Message.ReadProbe(5)).poll();
         assertThat(ready.sendNow()).isEmpty();
-        assertThat(ready.sendAfterPersist())
-                .contains(new Ready.Send<>(N2, new Message.ReadProbeReply(5, 0, 1)));
+        assertThat(ready.sendAfterPersist()).contains(new Ready.Send<>(N2, new Message.ReadProbeReply(5, 0, 1)));
     }
 
     /** The vote is on n2 alone, its proposer is gone, and two read, one after the other: the second sees no less. */
     @Test
     void p20_whatOneQuorumReadSawTheNextSeesToo() {
-        EngineCluster<Message> cluster =
-                PaxosClusters.of(3, 1, PaxosClusters.OPTIONS.withQuorumReads(true)).start();
+        EngineCluster<Message> cluster = PaxosClusters.of(3, 1, PaxosClusters.OPTIONS.withQuorumReads(true))
+                .start();
         cluster.elect(cluster.n(1));
         cluster.n(1).propose("a");
         cluster.deliver(cluster.n(1), cluster.n(2), Message.Accept.class);
@@ -101,11 +100,14 @@ class ReadScenarioTest {
         reader.read();
         cluster.settle();
         assertThat(reader.granted()).isEmpty();
-        cluster.runUntil(() -> reader.granted().size() == 1 || reader.readsRefused().size() == 1);
+        cluster.runUntil(
+                () -> reader.granted().size() == 1 || reader.readsRefused().size() == 1);
         cluster.runUntil(() -> !cluster.leaders().isEmpty());
         reader.read();
         cluster.runUntil(() -> reader.granted().size() + reader.readsRefused().size() == 2);
-        assertThat(reader.granted()).isNotEmpty().allSatisfy(read -> assertThat(read.atIndex()).isPositive());
+        assertThat(reader.granted())
+                .isNotEmpty()
+                .allSatisfy(read -> assertThat(read.atIndex()).isPositive());
         assertThat(reader.appliedPayloads()).containsExactly("a");
     }
 

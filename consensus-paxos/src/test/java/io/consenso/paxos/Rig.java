@@ -115,7 +115,8 @@ final class Rig {
             List<Entry> there = log.entries(from, toExclusive, bytesMax);
             for (Entry entry : there) {
                 if (rotten.contains(entry.index())) {
-                    throw new UncheckedIOException(new IOException("the checksum of entry " + entry.index() + " is wrong"));
+                    throw new UncheckedIOException(
+                            new IOException("the checksum of entry " + entry.index() + " is wrong"));
                 }
             }
             return there;
@@ -151,8 +152,7 @@ final class Rig {
     Rig promised(PeerId by, long chosenThere, Entry... records) {
         return receive(
                 by,
-                new Message.Promise(
-                        ballot(), chosenThere, preparedFrom, Long.MAX_VALUE, List.of(records), List.of()));
+                new Message.Promise(ballot(), chosenThere, preparedFrom, Long.MAX_VALUE, List.of(records), List.of()));
     }
 
     /** Elected by promises, from just as many as it takes, that tell of nothing. */

@@ -40,9 +40,8 @@ class RotScenarioTest {
     void p29_aVoteThatCannotBeReadIsToldAsSuchAndNotLeftOut() {
         Rig rig = new Rig().having(OLD, entry(1, OLD, "a"), entry(2, OLD, "b"), entry(3, OLD, "c"));
         rig.rotten.add(2L);
-        Ready<Message> ready = rig.start()
-                .receive(N3, new Message.Prepare(ballot(2, 3), 1))
-                .poll();
+        Ready<Message> ready =
+                rig.start().receive(N3, new Message.Prepare(ballot(2, 3), 1)).poll();
         assertThat(sent(ready, N3, Message.Promise.class))
                 .containsExactly(promise(ballot(2, 3), List.of(entry(1, OLD, "a"), entry(3, OLD, "c")), 2));
     }
@@ -98,8 +97,7 @@ class RotScenarioTest {
         rig.receive(N2, promise(own, List.of(entry(1, OLD, "a"), entry(3, OLD, "c")), 2));
         rig.receive(N3, promise(own, List.of(entry(1, OLD, "a"), entry(2, OLD, "b")), 3));
         List<Entry> proposals = proposed(rig.pollAndPersist(), N2);
-        assertThat(proposals)
-                .containsExactlyInAnyOrder(entry(1, own, "a"), entry(2, own, "b"), entry(3, own, "c"));
+        assertThat(proposals).containsExactlyInAnyOrder(entry(1, own, "a"), entry(2, own, "b"), entry(3, own, "c"));
         rig.receive(N2, accepted(own, 1, 2, 3));
         assertThat(rig.chosen()).isEqualTo(3);
     }
@@ -123,9 +121,8 @@ class RotScenarioTest {
     void p29_aProposalThatIsRepeatedHealsTheVoteForIt() {
         Rig rig = new Rig().having(OLD, entry(1, OLD, "a"));
         rig.rotten.add(1L);
-        Ready<Message> ready = rig.start()
-                .receive(N2, accept(OLD, 0, entry(1, OLD, "a")))
-                .pollAndPersist();
+        Ready<Message> ready =
+                rig.start().receive(N2, accept(OLD, 0, entry(1, OLD, "a"))).pollAndPersist();
         assertThat(ready.persist().entries()).containsExactly(entry(1, OLD, "a"));
         assertThat(sent(ready, N2, Message.Accepted.class)).containsExactly(accepted(OLD, 1));
         assertThat(rig.rotten).isEmpty();

@@ -20,20 +20,31 @@ final class DirectedScenarios {
         ENGINE.put("candidate-disrupts-a-leader", "ElectionTest#aFollowerThatHearsItsLeaderIgnoresCandidates");
         ENGINE.put("check-quorum-left-out", "ScenarioTest#r08_aLeaderThatIsHeardButHearsNobodyMakesWay");
         ENGINE.put("acknowledgement-of-an-earlier-term-counted", "ScenarioTest#r16_answersOfAnEarlierTermAreIgnored");
-        ENGINE.put("late-report-vouches-for-new-entries", "ReplicationTest#aLateWriteOfAnOverwrittenSuffixVouchesForNothing");
-        ENGINE.put("snapshot-keeps-a-conflicting-suffix", "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
-        ENGINE.put("heartbeat-answer-of-an-earlier-term-counted", "RareScenarioTest#anAnswerOfAnEarlierTermConfirmsNoRead");
+        ENGINE.put(
+                "late-report-vouches-for-new-entries",
+                "ReplicationTest#aLateWriteOfAnOverwrittenSuffixVouchesForNothing");
+        ENGINE.put(
+                "snapshot-keeps-a-conflicting-suffix",
+                "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
+        ENGINE.put(
+                "heartbeat-answer-of-an-earlier-term-counted",
+                "RareScenarioTest#anAnswerOfAnEarlierTermConfirmsNoRead");
         ENGINE.put("commit-beyond-the-append", "ReplicationTest#theCommitIndexStopsAtTheEndOfTheMessage");
-        ENGINE.put("acknowledges-its-whole-log", "ScenarioTest#r18_anAppendWhosePrefixIsPresentDoesNotTruncateWhatFollows");
+        ENGINE.put(
+                "acknowledges-its-whole-log",
+                "ScenarioTest#r18_anAppendWhosePrefixIsPresentDoesNotTruncateWhatFollows");
         ENGINE.put("answers-to-two-lives-mix", "ReadScenarioTest#r30_requestsOfTwoLivesOfAFollowerDoNotMix");
         ENGINE.put(
                 "snapshot-drops-a-matching-suffix",
                 "SnapshotScenarioTest#r19_aSnapshotWhoseLastEntryIsInTheLogKeepsTheSuffix");
-        ENGINE.put("snapshot-report-before-durable", "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
+        ENGINE.put(
+                "snapshot-report-before-durable", "SnapshotScenarioTest#r19_aNewerSnapshotReplacesAConflictingSuffix");
         ENGINE.put(
                 "log-not-reset-to-a-newer-snapshot-at-boot",
                 "SnapshotScenarioTest#r19_atBootASnapshotThatConflictsWithTheLogReplacesIt");
-        ENGINE.put("earlier-snapshot-installed", "RareScenarioTest#anInstalledSnapshotBelowTheFloorOfTheLogChangesNothing");
+        ENGINE.put(
+                "earlier-snapshot-installed",
+                "RareScenarioTest#anInstalledSnapshotBelowTheFloorOfTheLogChangesNothing");
     }
 
     static {
@@ -50,7 +61,9 @@ final class DirectedScenarios {
         RUNTIME.put(
                 "heard-by-whoever-bears-the-name",
                 "RaftReplicaFaultTest#s41_whatWasOnItsWayToALostDiskDoesNotReachTheNewOne");
-        RUNTIME.put("unreadable-block-ordered", "RaftReplicaFaultTest#s68_aForwardedBlockThatCannotBeReadNeverReachesTheLog");
+        RUNTIME.put(
+                "unreadable-block-ordered",
+                "RaftReplicaFaultTest#s68_aForwardedBlockThatCannotBeReadNeverReachesTheLog");
         RUNTIME.put(
                 "unknown-outcome-reported-as-halted",
                 "RaftReplicaCloseTest#whatWasNeverSentFailsAsHaltedAndWhatWasSentAsUnknown");
@@ -59,7 +72,7 @@ final class DirectedScenarios {
                 "RaftReplicaProposalTest#r33_aCommandWhoseSessionComesBySnapshotIsAnsweredAndAppliedOnce");
         RUNTIME.put(
                 "sent-again-after-its-session-was-lost",
-                "ReplicaRegressionTest#aCommandWhoseSessionExpiredBehindASnapshotIsNotSentAgain");
+                "RaftReplicaRegressionTest#aCommandWhoseSessionExpiredBehindASnapshotIsNotSentAgain");
         RUNTIME.put(
                 "sent-again-after-its-session-expired",
                 "RaftReplicaProposalTest#aCommandSentTwiceAroundTheExpiryOfItsSessionIsUnknownAndAppliedAtMostOnce");
@@ -72,7 +85,9 @@ final class DirectedScenarios {
         RUNTIME.put(
                 "log-compacted-before-the-snapshot-is-durable",
                 "RaftReplicaSnapshotTest#aSnapshotThatCannotBeWrittenLosesNothingAndIsTakenAgainLater");
-        RUNTIME.put("snapshot-piece-taken-twice", "RaftReplicaSnapshotTest#aTransferGoesOnWhereItWasAfterACrashOfTheReceiver");
+        RUNTIME.put(
+                "snapshot-piece-taken-twice",
+                "RaftReplicaSnapshotTest#aTransferGoesOnWhereItWasAfterACrashOfTheReceiver");
         RUNTIME.put(
                 "lost-piece-never-asked-for-again",
                 "RaftReplicaSnapshotTest#aReplicaFarBehindCatchesUpBySnapshotInPiecesOverALossyLink");

@@ -7,19 +7,18 @@ package io.consenso.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.consenso.testkit.machine.RegisterMachine;
+import io.consenso.testkit.TrialContract;
+import io.consenso.testkit.engine.TestedEngine;
 import io.consenso.testkit.simulation.FaultKind;
 import io.consenso.testkit.simulation.FaultSchedule;
 import io.consenso.testkit.trial.Campaign;
-import io.consenso.testkit.trial.Trial;
-import io.consenso.testkit.trial.Workload;
 import org.junit.jupiter.api.Test;
 
 /** Raft under every fault, with invariants of its own. */
-final class RaftTrialTest {
-    @Test
-    void survivesEveryFault() {
-        trial().run(60);
+final class RaftTrialTest extends TrialContract {
+    @Override
+    protected TestedEngine<?> engine() {
+        return new TestedRaft();
     }
 
     /** The second time that n1 loses its disk under one leader, n3 lags: whoever replaces it then takes away what only n1 and n2 hold. */
@@ -32,11 +31,5 @@ final class RaftTrialTest {
                 new Campaign(trial().schedule(schedule)).seeds(605662321209L, 1).run();
         assertThat(outcome.failures()).isEmpty();
         assertThat(outcome.report().faults()).containsEntry(FaultKind.ROT_ENTRY, 2L);
-    }
-
-    static Trial<RegisterMachine> trial() {
-        return Trial.of(Raft.engine(), RegisterMachine::new)
-                .workload(Workload.registers(6))
-                .observe(RaftQuorums::watching);
     }
 }

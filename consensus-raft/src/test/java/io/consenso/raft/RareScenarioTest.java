@@ -17,11 +17,10 @@ import io.consenso.PeerId;
 import io.consenso.engine.Ready;
 import io.consenso.engine.Role;
 import io.consenso.spi.Entry;
-import io.consenso.spi.Log;
 import io.consenso.spi.SnapshotMeta;
-import io.consenso.spi.SnapshotStore;
 import io.consenso.spi.Storage;
 import io.consenso.testkit.machine.JournalMachine;
+import io.consenso.testkit.simulation.ForwardingStorage;
 import io.consenso.testkit.simulation.SimulatedCluster;
 import io.consenso.testkit.simulation.Simulation;
 import java.io.IOException;
@@ -114,31 +113,18 @@ final class RareScenarioTest {
                 .toList();
     }
 
-    private record Recording(Storage storage, List<List<Storage.GroupBatch>> writes) implements Storage {
-        @Override
-        public long storageId() {
-            return storage.storageId();
-        }
+    private static final class Recording extends ForwardingStorage {
+        private final List<List<Storage.GroupBatch>> writes;
 
-        @Override
-        public Log log(String group) {
-            return storage.log(group);
-        }
-
-        @Override
-        public SnapshotStore snapshots(String group) {
-            return storage.snapshots(group);
+        Recording(Storage storage, List<List<Storage.GroupBatch>> writes) {
+            super(storage);
+            this.writes = writes;
         }
 
         @Override
         public void write(List<GroupBatch> batches) throws IOException {
             writes.add(batches);
-            storage.write(batches);
-        }
-
-        @Override
-        public void close() throws IOException {
-            storage.close();
+            super.write(batches);
         }
     }
 }

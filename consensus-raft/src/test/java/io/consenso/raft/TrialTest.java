@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.consenso.Bytes;
 import io.consenso.Command;
 import io.consenso.StateMachine;
+import io.consenso.testkit.TrialContract;
 import io.consenso.testkit.history.Model;
 import io.consenso.testkit.machine.RegisterMachine;
 import io.consenso.testkit.simulation.FaultKind;
@@ -24,24 +25,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Tests trials: what is wrong is found, said, made small and drawn; what is right passes, the same way each time. */
+/** Tests trials: what is wrong is found, said, made small and drawn; what is right passes. */
 final class TrialTest {
     @Test
-    void theSameSeedGivesTheSameRunOnAnyThread() {
-        TrialReport alone = run(RaftTrialTest.trial(), 7, 4, 1).report();
-        TrialReport together = run(RaftTrialTest.trial(), 7, 4, 2).report();
-        assertThat(together.traceHash()).isEqualTo(alone.traceHash());
-        assertThat(together.acknowledged()).isEqualTo(alone.acknowledged()).isPositive();
-        assertThat(together.faults()).isEqualTo(alone.faults());
-    }
-
-    @Test
     void aGivenScheduleTakesThePlaceOfTheDrawnOne() {
-        TrialReport report = run(RaftTrialTest.trial().schedule(FaultSchedule.parse("3s crash n1 1s")), 1, 1, 1)
+        TrialReport report = run(
+                        TrialContract.trial(new TestedRaft()).schedule(FaultSchedule.parse("3s crash n1 1s")), 1, 1, 1)
                 .report();
         assertThat(report.faults()).containsOnlyKeys(FaultKind.CRASH).containsValue(1L);
     }
@@ -71,7 +65,7 @@ final class TrialTest {
     void anInvariantOfTheUsersOwnIsNamed() {
         TrialFailure failure = catchThrowableOfType(
                 TrialFailure.class,
-                () -> RaftTrialTest.trial()
+                () -> TrialContract.trial(new TestedRaft())
                         .faults(options -> options.withKinds(Set.of(FaultKind.RESET)))
                         .always(
                                 "never a word",
@@ -92,6 +86,20 @@ final class TrialTest {
                         .run(3));
         assertThat(failure).isNotNull().hasMessageContaining("not linearizable");
         assertThat(failure.schedule().size()).isZero();
+    }
+
+    @Test
+    void trialsOfOneCampaignTakeTurnsUnderTheSameSeeds() {
+        List<Trial<RegisterMachine>> trials =
+                List.of(TrialContract.trial(new TestedRaft()), TrialContract.trial(new TestedRaft()));
+        Campaign.Outcome outcome = new Campaign(trials).seeds(8, 2).threads(2).run();
+        assertThat(outcome.reports()).extracting(TrialReport::runs).containsExactly(2L, 2L);
+        assertThat(outcome.reports())
+                .extracting(TrialReport::traceHash)
+                .containsOnly(run(TrialContract.trial(new TestedRaft()), 8, 2, 1)
+                        .report()
+                        .traceHash());
+        assertThat(outcome.report().runs()).isEqualTo(4);
     }
 
     private static Campaign.Outcome run(Trial<?> trial, long seed, long count, int threads) {

@@ -68,9 +68,11 @@ public abstract class MutantContract {
                 outcomes.stream().filter(MutantHunt.Outcome::isCaught).count(),
                 outcomes.size(),
                 FIRST_SEED);
-        assertThat(outcomes).isNotEmpty().allSatisfy(outcome -> assertThat(outcome.isCaught())
-                .as("%s, %d seeds from %d", outcome.mutant().name(), outcome.seeds(), FIRST_SEED)
-                .isTrue());
+        assertThat(outcomes)
+                .isNotEmpty()
+                .allSatisfy(outcome -> assertThat(outcome.isCaught())
+                        .as("%s, %d seeds from %d", outcome.mutant().name(), outcome.seeds(), FIRST_SEED)
+                        .isTrue());
     }
 
     private static void print(MutantHunt.Outcome outcome) {

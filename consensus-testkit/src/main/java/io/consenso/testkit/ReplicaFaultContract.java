@@ -14,12 +14,12 @@ import io.consenso.ReadMode;
 import io.consenso.engine.Engine;
 import io.consenso.engine.EngineFactory;
 import io.consenso.engine.InvariantViolation;
-import io.consenso.engine.Ready;
 import io.consenso.engine.Role;
 import io.consenso.runtime.ReplicaListener;
 import io.consenso.runtime.Status;
 import io.consenso.spi.Frame;
 import io.consenso.spi.SnapshotMeta;
+import io.consenso.testkit.engine.ForwardingEngine;
 import io.consenso.testkit.simulation.FaultSchedule;
 import io.consenso.testkit.simulation.FrameFilter.Verdict;
 import io.consenso.testkit.simulation.LinkOptions;
@@ -546,37 +546,23 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
     }
 
     private static <M> EngineFactory<M> fragile(EngineFactory<M> factory, List<Fragile<?>> made) {
-        return new EngineFactory<>() {
-            @Override
-            public String name() {
-                return factory.name();
-            }
-
-            @Override
-            public Engine<M> create(Boot boot) {
-                Fragile<M> engine = new Fragile<>(boot.self(), factory.create(boot));
-                made.add(engine);
-                return engine;
-            }
-
-            @Override
-            public Codec<M> codec() {
-                return factory.codec();
-            }
-        };
+        return ForwardingEngine.around(factory, (boot, engine) -> {
+            Fragile<M> fragile = new Fragile<>(boot.self(), engine);
+            made.add(fragile);
+            return fragile;
+        });
     }
 
     /** An engine that breaks an invariant when it is told to, and counts who calls it all the same. */
-    private static final class Fragile<M> implements Engine<M> {
+    private static final class Fragile<M> extends ForwardingEngine<M> {
         private final PeerId self;
-        private final Engine<M> engine;
         private int receiptsLeft = Integer.MAX_VALUE;
         private boolean isBroken;
         private int callsAfterwards;
 
         Fragile(PeerId self, Engine<M> engine) {
+            super(engine);
             this.self = self;
-            this.engine = engine;
         }
 
         void breakSoon(PeerId peer) {
@@ -585,65 +571,21 @@ public abstract class ReplicaFaultContract extends ReplicaContract {
             }
         }
 
-        private Engine<M> whole() {
+        @Override
+        protected Engine<M> inner() {
             if (isBroken) {
                 callsAfterwards++;
             }
-            return engine;
-        }
-
-        @Override
-        public void tick(long nowNanos) {
-            whole().tick(nowNanos);
+            return super.inner();
         }
 
         @Override
         public void receive(PeerId from, M message) {
-            whole().receive(from, message);
+            super.receive(from, message);
             if (--receiptsLeft <= 0 && !isBroken) {
                 isBroken = true;
                 throw new InvariantViolation("broken on purpose");
             }
-        }
-
-        @Override
-        public void propose(List<Proposal> proposals) {
-            whole().propose(proposals);
-        }
-
-        @Override
-        public void read(long readId) {
-            whole().read(readId);
-        }
-
-        @Override
-        public void forgotten(PeerId peer) {
-            whole().forgotten(peer);
-        }
-
-        @Override
-        public void disconnected(PeerId peer) {
-            whole().disconnected(peer);
-        }
-
-        @Override
-        public void persisted(long batch) {
-            whole().persisted(batch);
-        }
-
-        @Override
-        public void snapshotTaken(SnapshotMeta meta, long compactTo) {
-            whole().snapshotTaken(meta, compactTo);
-        }
-
-        @Override
-        public void snapshotInstalled(SnapshotMeta meta) {
-            whole().snapshotInstalled(meta);
-        }
-
-        @Override
-        public Ready<M> poll() {
-            return whole().poll();
         }
     }
 }

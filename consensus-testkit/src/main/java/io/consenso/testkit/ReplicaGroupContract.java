@@ -14,10 +14,9 @@ import io.consenso.PeerId;
 import io.consenso.engine.Engine;
 import io.consenso.engine.EngineFactory;
 import io.consenso.runtime.Replica;
-import io.consenso.spi.Log;
-import io.consenso.spi.SnapshotStore;
 import io.consenso.spi.Storage;
 import io.consenso.testkit.machine.JournalMachine;
+import io.consenso.testkit.simulation.ForwardingStorage;
 import io.consenso.testkit.simulation.SimulatedNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -288,29 +287,13 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
     }
 
     /** Counts what reaches the disk, and fails as an adapter with a bug does. */
-    private static final class CountingStorage implements Storage {
-        private final Storage storage;
+    private static final class CountingStorage extends ForwardingStorage {
         private int writes;
         private int batches;
         private @Nullable Error error;
 
         CountingStorage(Storage storage) {
-            this.storage = storage;
-        }
-
-        @Override
-        public long storageId() {
-            return storage.storageId();
-        }
-
-        @Override
-        public Log log(String group) {
-            return storage.log(group);
-        }
-
-        @Override
-        public SnapshotStore snapshots(String group) {
-            return storage.snapshots(group);
+            super(storage);
         }
 
         @Override
@@ -320,12 +303,7 @@ public abstract class ReplicaGroupContract extends ReplicaContract {
             }
             writes++;
             batches += changes.size();
-            storage.write(changes);
-        }
-
-        @Override
-        public void close() throws IOException {
-            storage.close();
+            super.write(changes);
         }
     }
 

@@ -61,7 +61,7 @@ public final class EngineCluster<M> {
                 .mapToObj(number -> PeerId.of("n" + number))
                 .collect(Collectors.toList()));
         Function<PeerId, Log> durable = peer -> replica(peer).disk();
-        invariants = new EngineInvariants<>(durable);
+        invariants = new EngineInvariants<M>(durable).quorum(protocol::isQuorum);
         observer = Observers.of(List.of(invariants, protocol.watching(durable)));
         engines = ObservedEngines.observe(factory, observer);
         codec = engines.codec();

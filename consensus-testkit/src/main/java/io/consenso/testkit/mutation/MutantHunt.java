@@ -57,8 +57,7 @@ public final class MutantHunt {
      * @param scenarios for a mutant that random runs catch too seldom, by its name: {@code Class#method} of the test that must fail, from the
      *     package of the engine's class
      */
-    public MutantHunt(
-            Class<? extends TestedEngine<?>> engine, MutantLoader loader, Map<String, String> scenarios) {
+    public MutantHunt(Class<? extends TestedEngine<?>> engine, MutantLoader loader, Map<String, String> scenarios) {
         this.engine = engine;
         this.loader = loader;
         unchanged = loader.loadUnchanged();

@@ -46,6 +46,7 @@ final class TrialProbe extends SeedProbe {
                 .workload(Workload.registers(6))
                 .electionTimeout(engine.timeout())
                 .observe(engine.protocol()::watching)
+                .quorum(engine.protocol()::isQuorum)
                 .runOnce(seed);
     }
 }

@@ -114,22 +114,36 @@ final class Arrows {
         };
     }
 
-    /** Near the receiver, where arrows that left together are apart; or near the sender; or, if there is no room, nowhere. */
+    /** As many words as there is room for, first of all the name. */
     private void label(Scene.Message message, Line line) {
         double fits = Math.min(Math.abs(line.x2() - line.x1()), columns.pitch()) - 2 * GUTTER + 14;
-        String text = Text.clip(message.label(), fits, SIZE);
+        String words = message.label();
+        String text = words;
+        while (Text.width(text, SIZE) > fits || !write(text, line)) {
+            int last = words.lastIndexOf(' ');
+            if (last < 0) {
+                write(Text.clip(words, fits, SIZE), line);
+                return;
+            }
+            words = words.substring(0, last);
+            text = words + " …";
+        }
+    }
+
+    /** Near the receiver, where arrows that left together are apart; or near the sender; or between; or, if there is no room, nowhere. */
+    private boolean write(String text, Line line) {
+        if (text.isEmpty()) {
+            return false;
+        }
         double width = Text.width(text, SIZE);
         double far = Math.abs(line.x2() - line.x1()) - GUTTER + Painter.HALF - width;
-        if (text.isEmpty() || (!write(text, width, line, far) && !write(text, width, line, GUTTER - Painter.HALF))) {
-            write(text, width, line, (far + GUTTER) / 2);
-        }
+        return write(text, width, line, far)
+                || write(text, width, line, GUTTER - Painter.HALF)
+                || write(text, width, line, (far + GUTTER) / 2);
     }
 
     /** Writes along the line, from that distance from its beginning (to the side) on. */
     private boolean write(String text, double width, Line line, double distance) {
-        if (text.isEmpty()) {
-            return false;
-        }
         boolean isRightward = line.x2() > line.x1();
         double x = isRightward ? line.x1() + distance : line.x1() - distance - width;
         double y = line.yAt(x);

@@ -23,12 +23,13 @@ final class Drawing {
     private final TimeScale scale;
     private final Columns columns;
 
-    Drawing(Scene scene, Set<String> hidden) {
+    /** With life lines that far apart, or, if that is 0, as is good for the labels. */
+    Drawing(Scene scene, Set<String> hidden, double spacing) {
         this.scene = scene;
         this.kinds = new Kinds(scene.messages(), hidden);
         this.labelled = inSight() <= LABELS_MAX;
         this.scale = scale();
-        this.columns = new Columns(scene, scale, labelled ? 268 : 150);
+        this.columns = new Columns(scene, scale, spacing > 0 ? spacing : labelled ? 268 : 150);
     }
 
     Scene scene() {

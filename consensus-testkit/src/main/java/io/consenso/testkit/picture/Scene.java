@@ -56,7 +56,7 @@ record Scene(
             boolean copy) {}
 
     /** A role that a node had, until then or the end of the window. */
-    record Band(int node, String role, long epoch, long from, long to) {}
+    record Band(int node, String role, String epoch, long from, long to) {}
 
     /** A state of a process. */
     enum State {

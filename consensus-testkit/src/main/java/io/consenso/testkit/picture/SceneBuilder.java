@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a scene of the events of a trace: pairs of them become arrows, bands and bars. */
@@ -25,6 +26,7 @@ final class SceneBuilder {
     private final long from;
     private final long to;
     private final List<String> nodes;
+    private final LongFunction<String> epochs;
     private final Cuts cuts;
     private final List<Scene.Message> messages = new ArrayList<>();
     private final List<Scene.Band> bands = new ArrayList<>();
@@ -39,15 +41,16 @@ final class SceneBuilder {
     // Asked, never iterated.
     private final Set<Long> arrived = new HashSet<>();
 
-    private SceneBuilder(long from, long to, List<String> nodes) {
+    private SceneBuilder(long from, long to, List<String> nodes, LongFunction<String> epochs) {
         this.from = from;
         this.to = to;
         this.nodes = nodes;
+        this.epochs = epochs;
         this.cuts = new Cuts(nodes);
     }
 
-    static Scene build(List<TraceEvent> events, long from, long to) {
-        SceneBuilder builder = new SceneBuilder(from, to, nodes(events));
+    static Scene build(List<TraceEvent> events, long from, long to, LongFunction<String> epochs) {
+        SceneBuilder builder = new SceneBuilder(from, to, nodes(events), epochs);
         events.forEach(builder::add);
         return builder.end();
     }
@@ -112,8 +115,8 @@ final class SceneBuilder {
     private void closeRole(int node, long nanos) {
         TraceEvent taken = role.remove(node);
         if (taken != null && isShown(taken.nanos(), nanos)) {
-            bands.add(
-                    new Scene.Band(node, taken.text().toLowerCase(Locale.ROOT), taken.number(), taken.nanos(), nanos));
+            String word = taken.text().toLowerCase(Locale.ROOT);
+            bands.add(new Scene.Band(node, word, epochs.apply(taken.number()), taken.nanos(), nanos));
         }
     }
 

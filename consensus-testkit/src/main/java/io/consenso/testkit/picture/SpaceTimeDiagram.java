@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 
 /**
  * A picture of what a recorded {@link Trace} tells: nodes as life lines from top to bottom with their roles as bands, messages as arrows,
@@ -34,6 +35,7 @@ import java.util.TreeSet;
 public final class SpaceTimeDiagram {
     private static final int MESSAGES_GOOD = 220;
     private static final int CHATTER_GOOD = 12;
+    private static final int SPACING_MIN = 100;
     /** More would make a file that browsers are slow with. */
     private static final int DRAWN_MAX = 3_500;
 
@@ -43,6 +45,9 @@ public final class SpaceTimeDiagram {
     private String replay = "";
     private long fromNanos = -1;
     private long toNanos = -1;
+    private long originNanos;
+    private double spacing;
+    private LongFunction<String> epochs = Long::toString;
     private boolean isSifted;
     private int thinned = 1;
 
@@ -81,6 +86,30 @@ public final class SpaceTimeDiagram {
     public SpaceTimeDiagram around(Duration moment, Duration before, Duration after) {
         Duration from = moment.minus(before);
         return window(from.isNegative() ? Duration.ZERO : from, moment.plus(after));
+    }
+
+    /** Has the picture give times as since that moment of virtual time; it changes nothing of what is asked for in virtual time. */
+    public SpaceTimeDiagram countFrom(Duration moment) {
+        originNanos = moment.toNanos();
+        return this;
+    }
+
+    /**
+     * Draws the life lines that many pixels apart, instead of as far as the labels of messages like; these are cut to what fits. Throws
+     * {@link IllegalArgumentException} when that is less than 100.
+     */
+    public SpaceTimeDiagram spacing(int pixels) {
+        if (pixels < SPACING_MIN) {
+            throw new IllegalArgumentException("life lines " + pixels + " pixels apart");
+        }
+        spacing = pixels;
+        return this;
+    }
+
+    /** Has the epochs of roles written in these words instead of as numbers. */
+    public SpaceTimeDiagram epochs(LongFunction<String> words) {
+        epochs = words;
+        return this;
     }
 
     /** Hides messages whose label begins with one of these names, and no others: with no names, all are seen. */
@@ -128,9 +157,27 @@ public final class SpaceTimeDiagram {
         Set<String> names = isSifted ? hidden : chatter();
         long[] window =
                 fromNanos < 0 ? window(names) : new long[] {fromNanos, Math.max(fromNanos, Math.min(toNanos, last()))};
-        Scene scene = SceneBuilder.build(events, window[0], window[1]);
+        Scene scene = SceneBuilder.build(counted(), window[0] - originNanos, window[1] - originNanos, epochs);
         thinned = every(scene.messages());
-        return new Drawing(thin(scene), names);
+        return new Drawing(thin(scene), names, spacing);
+    }
+
+    /** The events, with times as they are to be read. */
+    private List<TraceEvent> counted() {
+        return events.stream().map(this::counted).toList();
+    }
+
+    private TraceEvent counted(TraceEvent event) {
+        return new TraceEvent(
+                event.sequence(),
+                event.nanos() - originNanos,
+                event.kind(),
+                event.node(),
+                event.peer(),
+                event.text(),
+                event.number(),
+                event.id(),
+                event.since() - originNanos);
     }
 
     /** Messages that say that somebody is there, and no more: hidden, unless there are few. */
@@ -237,7 +284,7 @@ public final class SpaceTimeDiagram {
 
     private List<String> notes(Scene scene) {
         String window = "Virtual time " + Times.seconds(scene.from()) + " s to " + Times.seconds(scene.to()) + " s";
-        String part = last() <= scene.to() ? "" : " of a run of " + Times.seconds(last()) + " s";
+        String part = last() <= scene.to() + originNanos ? "" : " of a run of " + Times.seconds(last()) + " s";
         return List.of(window + part + (thinned == 1 ? "" : "; only one of " + thinned + " messages is drawn"));
     }
 

@@ -11,8 +11,8 @@ final class Times {
 
     /** Seconds with six decimals. */
     static String seconds(long nanos) {
-        long micros = nanos / 1_000;
-        return micros / 1_000_000 + "."
+        long micros = Math.abs(nanos) / 1_000;
+        return (nanos < 0 ? "-" : "") + micros / 1_000_000 + "."
                 + Long.toString(1_000_000 + micros % 1_000_000).substring(1);
     }
 

@@ -13,8 +13,9 @@ final class SimulatedTime {
 
     /** Seconds with nine decimals. */
     static String format(long nanos) {
-        String fraction = Long.toString(1_000_000_000L + nanos % 1_000_000_000L);
-        return nanos / 1_000_000_000L + "." + fraction.substring(1);
+        long distance = Math.abs(nanos);
+        String fraction = Long.toString(1_000_000_000L + distance % 1_000_000_000L);
+        return (nanos < 0 ? "-" : "") + distance / 1_000_000_000L + "." + fraction.substring(1);
     }
 
     /** Evenly from {@code min} to {@code max}, both inclusive. */

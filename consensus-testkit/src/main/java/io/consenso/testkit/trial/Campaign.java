@@ -7,21 +7,22 @@ package io.consenso.testkit.trial;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Many runs of one trial, one seed after the other, on as many threads as told. It ends when all seeds have run, when the time is over, when
- * it is told to stop, or when enough has gone wrong.
+ * Many runs of one trial, or of several in turn under the same seeds, one seed after the other, on as many threads as told. It ends when all
+ * seeds have run, when the time is over, when it is told to stop, or when enough has gone wrong.
  */
 public final class Campaign {
-    private final Trial<?> trial;
-    private final Replay replay;
+    private final List<Trial<?>> trials;
+    private final List<Replay> replays;
+    private final TrialReport[] reports;
     private final AtomicLong next = new AtomicLong();
     private final List<TrialFailure> failures = new ArrayList<>();
-    private TrialReport report = TrialReport.NONE;
     private long firstSeed;
     private long count = Long.MAX_VALUE;
     private Duration atMost = Duration.ofNanos(Long.MAX_VALUE);
@@ -33,12 +34,19 @@ public final class Campaign {
 
     /** Of that trial; fresh seeds without end unless told. */
     public Campaign(Trial<?> trial) {
-        this.trial = trial;
-        replay = trial.replay();
+        this(List.of(trial));
+    }
+
+    /** Of those trials, each seed under all of them before the next; fresh seeds without end unless told. */
+    public Campaign(List<? extends Trial<?>> trials) {
+        this.trials = List.copyOf(trials);
+        replays = this.trials.stream().map(Trial::replay).toList();
+        reports = new TrialReport[trials.size()];
+        Arrays.fill(reports, TrialReport.NONE);
         firstSeed = Replay.firstSeed();
     }
 
-    /** From that seed on, that many. */
+    /** From that seed on, that many, each under every trial. */
     public Campaign seeds(long first, long howMany) {
         firstSeed = first;
         count = howMany;
@@ -97,26 +105,28 @@ public final class Campaign {
         }
         work(deadline);
         workers.forEach(Campaign::join);
-        return new Outcome(firstSeed, report, List.copyOf(failures));
+        return new Outcome(firstSeed, List.of(reports), failures);
     }
 
     private void work(long deadline) {
         while (System.nanoTime() < deadline && !stop.getAsBoolean() && !isEnough()) {
-            long n = next.getAndIncrement();
+            long run = next.getAndIncrement();
+            long n = run / trials.size();
+            int which = (int) (run % trials.size());
             if (n >= count) {
                 return;
             }
             try {
-                add(trial.runSeed(firstSeed + n, replay));
+                add(which, trials.get(which).runSeed(firstSeed + n, replays.get(which)));
             } catch (TrialFailure failure) {
                 add(failure);
             }
         }
     }
 
-    private synchronized void add(TrialReport one) {
-        report = report.plus(one);
-        progress.accept(report);
+    private synchronized void add(int which, TrialReport one) {
+        reports[which] = reports[which].plus(one);
+        progress.accept(sum(List.of(reports)));
     }
 
     private synchronized void add(TrialFailure failure) {
@@ -126,6 +136,10 @@ public final class Campaign {
 
     private synchronized boolean isEnough() {
         return failures.size() >= failuresMax;
+    }
+
+    private static TrialReport sum(List<TrialReport> reports) {
+        return reports.stream().reduce(TrialReport.NONE, TrialReport::plus);
     }
 
     private static void join(Thread worker) {
@@ -146,16 +160,27 @@ public final class Campaign {
      * What came of it.
      *
      * @param firstSeed the first of the seeds, which follow each other
-     * @param report of the runs that went well
+     * @param reports of the runs that went well, one for each trial
      * @param failures the runs that went wrong
      */
-    public record Outcome(long firstSeed, TrialReport report, List<TrialFailure> failures) {
+    public record Outcome(long firstSeed, List<TrialReport> reports, List<TrialFailure> failures) {
+        /** Copies the lists. */
+        public Outcome {
+            reports = List.copyOf(reports);
+            failures = List.copyOf(failures);
+        }
+
+        /** Of all runs that went well. */
+        public TrialReport report() {
+            return sum(reports);
+        }
+
         /** The report, unless a run went wrong. */
         TrialReport throwIfAnyFailed() {
             for (TrialFailure failure : failures) {
                 throw failure;
             }
-            return report;
+            return report();
         }
     }
 }

@@ -26,10 +26,10 @@ record Replay(String command, String seedFlag, String scheduleFlag) {
     private static final long FRESH_MAX = 1L << 40;
     private static final Set<String> OWN = Set.of("Replay", "Trial", "Campaign", "Inquiry", "Run");
 
-    /** The test that is running, by Maven. */
-    static Replay byTest() {
+    /** The test that is running, by Maven; of that class, if it inherits the test. */
+    static Replay byTest(Optional<Class<?>> test) {
         return new Replay(
-                "mvn test" + module() + " -Dtest='" + caller() + "'", "-D" + SEED + "=", "-D" + SCHEDULE + "=");
+                "mvn test" + module() + " -Dtest='" + caller(test) + "'", "-D" + SEED + "=", "-D" + SCHEDULE + "=");
     }
 
     /** A program with options. */
@@ -76,11 +76,12 @@ record Replay(String command, String seedFlag, String scheduleFlag) {
         return isModule ? " -pl " + basedir().getFileName() + " -am -Dsurefire.failIfNoSpecifiedTests=false" : "";
     }
 
-    private static String caller() {
+    private static String caller(Optional<Class<?>> test) {
         return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .walk(frames -> frames.filter(Replay::isOfTest)
                         .findFirst()
-                        .map(frame -> frame.getDeclaringClass().getSimpleName() + "#" + method(frame.getMethodName())))
+                        .map(frame -> test.orElse(frame.getDeclaringClass()).getSimpleName() + "#"
+                                + method(frame.getMethodName())))
                 .orElse("?");
     }
 

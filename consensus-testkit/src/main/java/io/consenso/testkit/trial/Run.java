@@ -288,7 +288,7 @@ final class Run<S extends StateMachine> implements AutoCloseable {
             return TracedEngine.of(engine, simulation.trace());
         }
         List<EngineObserver<M>> observers = new ArrayList<>();
-        observers.add(new EngineInvariants<>(durable));
+        observers.add(new EngineInvariants<M>(durable).quorum(trial.quorum()));
         observers.addAll(trial.observers(durable));
         EngineObserver<M> all = Observers.of(observers);
         cluster.onDiskReplaced(all::diskLost);

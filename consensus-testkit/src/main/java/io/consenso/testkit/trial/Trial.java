@@ -6,6 +6,7 @@
 package io.consenso.testkit.trial;
 
 import io.consenso.Bytes;
+import io.consenso.Membership;
 import io.consenso.PeerId;
 import io.consenso.StateMachine;
 import io.consenso.engine.EngineFactory;
@@ -13,6 +14,7 @@ import io.consenso.spi.Log;
 import io.consenso.spi.Storage;
 import io.consenso.spi.Transport;
 import io.consenso.testkit.engine.EngineObserver;
+import io.consenso.testkit.engine.ProtocolInvariants;
 import io.consenso.testkit.history.Model;
 import io.consenso.testkit.simulation.FaultOptions;
 import io.consenso.testkit.simulation.FaultSchedule;
@@ -25,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,8 +78,10 @@ public final class Trial<S extends StateMachine> {
     private Optional<Supplier<? extends Model<?>>> model;
     private UnaryOperator<FaultOptions> faults = UnaryOperator.identity();
     private final List<Function<Function<PeerId, Log>, ? extends EngineObserver<?>>> observers = new ArrayList<>();
+    private BiPredicate<Membership, Set<PeerId>> quorum = ProtocolInvariants.none()::isQuorum;
     private Optional<FaultSchedule> schedule = Optional.empty();
     private Optional<String> command = Optional.empty();
+    private Optional<Class<?>> test = Optional.empty();
     private Optional<BiFunction<SimulatedNode, Storage, Storage>> storage = Optional.empty();
     private Optional<BiFunction<SimulatedNode, Transport, Transport>> transport = Optional.empty();
     private Duration faultyFor = Duration.ofSeconds(20);
@@ -162,6 +168,12 @@ public final class Trial<S extends StateMachine> {
         return this;
     }
 
+    /** What makes an entry chosen when all of these have it on disk: for an engine whose quorums are others than any majority of the voters. */
+    public Trial<S> quorum(BiPredicate<Membership, Set<PeerId>> isQuorum) {
+        quorum = isQuorum;
+        return this;
+    }
+
     /**
      * A storage of the user's own, made at each start of a process; the simulated one, which goes unused, and its node, whose
      * {@link SimulatedNode#takes} says how long a call takes and {@link SimulatedNode#onDeath} when to let go of files, are at hand. Faults of
@@ -196,6 +208,12 @@ public final class Trial<S extends StateMachine> {
      */
     public Trial<S> replayedBy(String commandLine) {
         command = Optional.of(commandLine);
+        return this;
+    }
+
+    /** Names the test class whose method runs this trial, where it inherits the method: the line to run again is for that class then. */
+    public Trial<S> replayedIn(Class<?> testClass) {
+        test = Optional.of(testClass);
         return this;
     }
 
@@ -234,7 +252,7 @@ public final class Trial<S extends StateMachine> {
     }
 
     Replay replay() {
-        return command.map(Replay::byCommand).orElseGet(Replay::byTest);
+        return command.map(Replay::byCommand).orElseGet(() -> Replay.byTest(test));
     }
 
     /** One run, looked at by nobody. Throws {@link Misrun}. */
@@ -266,6 +284,10 @@ public final class Trial<S extends StateMachine> {
         List<EngineObserver<M>> made = new ArrayList<>();
         observers.forEach(maker -> made.add((EngineObserver<M>) maker.apply(durable)));
         return made;
+    }
+
+    BiPredicate<Membership, Set<PeerId>> quorum() {
+        return quorum;
     }
 
     Duration faultyFor() {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,25 @@ class EngineInvariantsTest {
         propose(N1, 1, "a");
         put(N1, entry(1, 1, "a"));
         assertFound("quorum", () -> commit(N1, 1, 1));
+    }
+
+    @Test
+    void whatIsAQuorumIsForTheProtocolToSay() {
+        ProtocolInvariants<String> majority = ProtocolInvariants.none();
+        assertThat(majority.isQuorum(THREE, Set.of(N1))).isFalse();
+        assertThat(majority.isQuorum(THREE, Set.of(N1, PeerId.of("stranger")))).isFalse();
+        assertThat(majority.isQuorum(THREE, Set.of(N1, N3))).isTrue();
+
+        ProtocolInvariants<String> one = majority.withQuorum((membership, peers) -> peers.contains(N1));
+        invariants.quorum(one::isQuorum);
+        propose(N1, 1, "a");
+        put(N1, entry(1, 1, "a"));
+        commit(N1, 1, 1);
+        assertThat(invariants.violations().first()).isEmpty();
+        propose(N2, 2, "b");
+        put(N2, entry(1, 1, "a"), entry(2, 1, "b"));
+        put(N3, entry(1, 1, "a"), entry(2, 1, "b"));
+        assertFound("quorum", () -> commit(N2, 1, 2));
     }
 
     @Test

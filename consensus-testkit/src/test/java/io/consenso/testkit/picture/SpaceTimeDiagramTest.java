@@ -152,6 +152,40 @@ class SpaceTimeDiagramTest {
     }
 
     @Test
+    void timesCountFromWhereTheyAreTold() throws Exception {
+        Duration begin = Duration.ofMillis(3);
+        String svg =
+                eventful().window(begin, Duration.ofMillis(60)).countFrom(begin).toSvg();
+        assertThat(svg).contains("0.000000 s to 0.057000 s of a run of", "a is leader in epoch 1, from 0.000010 s");
+        String before = eventful().countFrom(Duration.ofMillis(4)).toSvg();
+        assertThat(before)
+                .contains("Ping 1\u00a0: a → b, left at -0.003990 s", ">-0.004000<", "-0.000990000 b leader a 1");
+        assertThat(elements(parse(before).getDocumentElement(), "path"))
+                .hasSameSizeAs(elements(parse(eventful().toSvg()).getDocumentElement(), "path"));
+    }
+
+    @Test
+    void lifeLinesAreAsFarApartAsAskedFor() {
+        assertThat(tiny().spacing(150).toSvg())
+                .contains(">a</text>\n<text x=\"314\" y=\"21\" class=\"node\">b</text>\n<text x=\"464\"");
+        assertThatThrownBy(() -> tiny().spacing(99)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void epochsAreWrittenAsTold() {
+        assertThat(tiny().epochs(epoch -> "no. " + epoch).toSvg())
+                .contains(">leader no. 1<", "a is leader in epoch no. 1,")
+                .doesNotContain("leader 1");
+    }
+
+    @Test
+    void aLabelThatIsTooLongLosesItsLastWords() {
+        assertThat(labelled("Ping some=1 words=2 more=3")).contains(">Ping some=1 …<");
+        assertThat(labelled("Ping quite-a-long-word=1")).contains(">Ping …<");
+        assertThat(labelled("PingAsLongAsANameMayBeAndLonger x=1")).contains(">PingAsLongAsANam…<");
+    }
+
+    @Test
     void aLongRunThatFailedIsDrawnAroundTheFailure() {
         Simulation simulation = busy(Duration.ofSeconds(6), Duration.ofSeconds(4));
         String svg = SpaceTimeDiagram.of(simulation.trace()).toSvg();
@@ -214,6 +248,14 @@ class SpaceTimeDiagramTest {
         send(simulation, A, B, "Ping 2");
         simulation.run(Duration.ofNanos(1_500_000));
         return SpaceTimeDiagram.of(simulation.trace()).title("Tiny").replay("replay 1");
+    }
+
+    /** A message of that label between life lines with room for seventeen characters. */
+    private static String labelled(String text) {
+        Simulation simulation = new Simulation(1, Trace.recording());
+        simulation.trace().labels((group, frame) -> text);
+        ping(simulation, LinkOptions.reliable().withDelay(Duration.ofMillis(1), Duration.ZERO));
+        return SpaceTimeDiagram.of(simulation.trace()).spacing(170).toSvg();
     }
 
     /** Something of everything. */

@@ -9,6 +9,7 @@ import static java.net.InetSocketAddress.createUnresolved;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.consenso.*;
+import io.consenso.paxos.Paxos;
 import io.consenso.raft.Raft;
 import io.consenso.runtime.Replica;
 import io.consenso.storage.rocksdb.RocksStorage;
@@ -16,7 +17,7 @@ import io.consenso.transport.netty.NettyTransport;
 import java.io.*;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.*;
 
 final class Counter implements StateMachine {
     private long value;
@@ -32,9 +33,10 @@ final class Counter implements StateMachine {
                 PeerId.of("a"), createUnresolved("127.0.0.1", 7001),
                 PeerId.of("b"), createUnresolved("127.0.0.1", 7002),
                 PeerId.of("c"), createUnresolved("127.0.0.1", 7003));
+        var engine = List.of(args).contains("paxos") ? Paxos.engine() : Raft.engine();
         try (var transport = NettyTransport.bind(self, peers);
-                var storage = RocksStorage.open(Path.of("data/counter", self.value()), self);
-                var replica = Replica.builder().self(self).voters(peers.keySet()).engine(Raft.engine())
+                var storage = RocksStorage.open(Path.of("data/counter", engine.name(), self.value()), self);
+                var replica = Replica.builder().self(self).voters(peers.keySet()).engine(engine)
                         .transport(transport).storage(storage).stateMachine(new Counter()).start()) {
             System.out.println(self + " counts " + replica.propose(Bytes.ofLong(1)).get(30, SECONDS).toLong());
             System.in.read(); // a member until Enter is pressed or the input ends

@@ -22,6 +22,11 @@ public final class Kv {
 
     /** Runs the subcommand that the arguments name. */
     public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    /** Does what the arguments say and returns the exit code. */
+    static int execute(String... args) {
         CommandLine line = new CommandLine(new Kv());
         line.setParameterExceptionHandler((e, arguments) -> complain(e, BAD_USAGE));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
@@ -34,9 +39,9 @@ public final class Kv {
         });
         if (args.length == 0) {
             line.usage(System.err);
-            System.exit(BAD_USAGE);
+            return BAD_USAGE;
         }
-        System.exit(line.execute(args));
+        return line.execute(args);
     }
 
     private static int complain(Exception e, int exitCode) {

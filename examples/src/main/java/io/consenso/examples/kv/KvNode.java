@@ -9,8 +9,6 @@ import io.consenso.PeerId;
 import io.consenso.ReadMode;
 import io.consenso.engine.EngineFactory;
 import io.consenso.engine.Role;
-import io.consenso.raft.Raft;
-import io.consenso.raft.RaftOptions;
 import io.consenso.runtime.Replica;
 import io.consenso.runtime.ReplicaListener;
 import io.consenso.runtime.ReplicaOptions;
@@ -24,7 +22,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -50,8 +47,7 @@ final class KvNode implements Closeable {
      * @param listen where this one really listens for the others
      * @param resp where it listens for clients
      * @param data its directory
-     * @param engine the protocol's name
-     * @param electionTimeout how long a leader may be silent
+     * @param engine the protocol, with its time-outs
      * @param reads how fresh reads are
      * @param replica bounds and triggers
      * @param fsync whether writes wait for the disk
@@ -63,8 +59,7 @@ final class KvNode implements Closeable {
             InetSocketAddress listen,
             InetSocketAddress resp,
             Path data,
-            String engine,
-            Duration electionTimeout,
+            EngineFactory<?> engine,
             ReadMode reads,
             ReplicaOptions replica,
             boolean fsync,
@@ -81,11 +76,10 @@ final class KvNode implements Closeable {
     }
 
     static KvNode start(Settings settings) throws IOException {
-        EngineFactory<?> engine = engine(settings);
         PeersFile.check(settings.data(), settings.peers());
         KvNode node = new KvNode();
         try {
-            node.startParts(settings, engine);
+            node.startParts(settings);
             return node;
         } catch (IOException | RuntimeException e) {
             node.close();
@@ -93,7 +87,7 @@ final class KvNode implements Closeable {
         }
     }
 
-    private void startParts(Settings settings, EngineFactory<?> engine) throws IOException {
+    private void startParts(Settings settings) throws IOException {
         PeerId self = PeerId.of(settings.id());
         NettyTransport transport = opened(NettyTransport.bind(
                 NettyOptions.of(self, settings.peerIds()).withCluster(CLUSTER).withListen(settings.listen())));
@@ -104,7 +98,7 @@ final class KvNode implements Closeable {
                 .group("kv")
                 .self(self)
                 .voters(settings.peerIds().keySet())
-                .engine(engine)
+                .engine(settings.engine())
                 .transport(transport)
                 .storage(storage)
                 .stateMachine(new KvStore())
@@ -115,17 +109,6 @@ final class KvNode implements Closeable {
         LOG.info("restored snapshot at index {}", replica.status().snapshotIndex());
         Backend backend = new Backend(settings.id(), replica::propose, replica::query, replica::status);
         opened(RespServer.bind(HostPort.resolved(settings.resp()), backend, settings.reads()));
-    }
-
-    static void requireEngine(String name) {
-        if (!name.equals("raft")) {
-            throw new IllegalArgumentException("--engine is raft, not '" + name + "'");
-        }
-    }
-
-    private static EngineFactory<?> engine(Settings settings) {
-        requireEngine(settings.engine());
-        return Raft.engine(RaftOptions.defaults().withElectionTimeout(settings.electionTimeout()));
     }
 
     private static RocksOptions rocksOptions(Settings settings, PeerId self) {

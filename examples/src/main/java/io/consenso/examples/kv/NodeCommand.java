@@ -6,6 +6,7 @@
 package io.consenso.examples.kv;
 
 import io.consenso.ReadMode;
+import io.consenso.examples.Protocol;
 import io.consenso.runtime.ReplicaOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -49,7 +50,7 @@ final class NodeCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, description = "Directory of the log and the snapshots.")
     private Path data;
 
-    @Option(names = "--engine", defaultValue = "raft", description = "raft (default).")
+    @Option(names = "--engine", defaultValue = "raft", description = "raft (default) or paxos, the same on all nodes.")
     private String engine;
 
     @Option(names = "--election-timeout-ms", defaultValue = "1000", description = "1000 by default.")
@@ -109,8 +110,7 @@ final class NodeCommand implements Callable<Integer> {
                 listen == null ? all.get(id) : listen,
                 resp,
                 data,
-                engine,
-                Duration.ofMillis(electionTimeoutMillis),
+                Protocol.named(engine).engine(Duration.ofMillis(electionTimeoutMillis)),
                 readMode(),
                 replicaOptions(),
                 !noFsync,

@@ -5,6 +5,7 @@
  */
 package io.consenso.examples.kv;
 
+import io.consenso.examples.Protocol;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +40,7 @@ final class UpCommand implements Callable<Integer> {
     private static final int PEER_PORT_DISTANCE = 10_000;
     private static final Duration LEADER_PATIENCE = Duration.ofSeconds(60);
 
-    @Option(names = "--engine", defaultValue = "raft", description = "raft (default).")
+    @Option(names = "--engine", defaultValue = "raft", description = "raft (default) or paxos.")
     private String engine;
 
     @Option(names = "--nodes", defaultValue = "3", description = "How many nodes; 3 by default.")
@@ -47,8 +48,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            defaultValue = "data/kv",
-            description = "Directory of all nodes' data; data/kv by default.")
+            description = "Directory of all nodes' data; data/kv by default, data/kv-paxos for paxos.")
     private Path data;
 
     @Option(
@@ -62,7 +62,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        KvNode.requireEngine(engine);
+        Protocol protocol = Protocol.named(engine);
+        data = data == null ? defaultData(protocol) : data;
         Map<String, InetSocketAddress> clients = clientAddresses();
         Map<String, InetSocketAddress> peers = peerAddresses(clients);
         requireFree(clients.values());
@@ -77,6 +78,11 @@ final class UpCommand implements Callable<Integer> {
                 System.out.println("  redis-cli -p " + address.getPort() + "    # node " + id + ", log in " + log(id)));
         System.out.println("Ctrl-C stops it; the data stays in " + data + ".");
         return stay();
+    }
+
+    /** What one engine wrote means nothing to the other. */
+    static Path defaultData(Protocol protocol) {
+        return Path.of("data", protocol == Protocol.RAFT ? "kv" : "kv-" + protocol.word());
     }
 
     private Map<String, InetSocketAddress> clientAddresses() {

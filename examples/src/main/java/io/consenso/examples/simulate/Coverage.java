@@ -29,7 +29,8 @@ import org.jacoco.core.runtime.RuntimeData;
 
 /** How much of engine and runtime a body of code runs. The body runs in a world of its own, in which those classes count. */
 final class Coverage {
-    private static final List<String> MEASURED = List.of("io.consenso.raft.", "io.consenso.runtime.");
+    private static final List<String> MEASURED =
+            List.of("io.consenso.raft.", "io.consenso.paxos.", "io.consenso.runtime.");
 
     private final LoggerRuntime runtime = new LoggerRuntime();
     private final Instrumenter instrumenter = new Instrumenter(runtime);

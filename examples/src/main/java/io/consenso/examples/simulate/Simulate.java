@@ -7,8 +7,8 @@ package io.consenso.examples.simulate;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.consenso.PeerId;
-import io.consenso.engine.EngineFactory;
-import io.consenso.raft.Raft;
+import io.consenso.examples.Protocol;
+import io.consenso.paxos.PaxosQuorums;
 import io.consenso.raft.RaftQuorums;
 import io.consenso.spi.Log;
 import io.consenso.testkit.engine.EngineObserver;
@@ -23,7 +23,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.NullUnmarked;
@@ -43,17 +42,16 @@ public final class Simulate implements Callable<Integer> {
     private static final long STOP_PATIENCE_MILLIS = 20_000;
     private static final long SEEDS = 100;
     private static final String COVERAGE = "--coverage";
-    private static final Map<String, Subject> ENGINES =
-            Map.of("raft", new Subject(Raft.engine(), RaftQuorums::watching));
 
-    /** An engine and the invariants of its own. */
-    private record Subject(
-            EngineFactory<?> engine, Function<Function<PeerId, Log>, ? extends EngineObserver<?>> invariants) {}
-
-    @Option(names = "--engine", defaultValue = "raft", description = "raft (default).")
+    @Option(
+            names = "--engine",
+            defaultValue = "raft",
+            description = "raft (default), paxos, or both, which run in turn under the same seeds.")
     private String engine;
 
-    @Option(names = "--seeds", description = "How many runs, each under a seed of its own; 100 by default.")
+    @Option(
+            names = "--seeds",
+            description = "How many runs of each engine, each under a seed of its own; 100 by default.")
     private Long seeds;
 
     @Option(
@@ -96,18 +94,27 @@ public final class Simulate implements Callable<Integer> {
 
     /** Does what the arguments say and returns the exit code. */
     static int execute(String... args) {
-        return new CommandLine(new Simulate()).execute(args);
+        CommandLine line = new CommandLine(new Simulate());
+        line.setParameterExceptionHandler((e, arguments) -> {
+            System.err.println("simulate: " + e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        });
+        return line.execute(args);
     }
 
     @Override
     public Integer call() {
-        Campaign campaign = campaign();
+        List<Protocol> protocols = protocols();
+        Campaign campaign = campaign(protocols.stream().map(this::trial).toList());
         System.out.println("from seed " + campaign.firstSeed() + " on, " + threads + " at once");
         stopAtCtrlC();
         long cpuBefore = cpuNanos();
         Campaign.Outcome outcome = campaign.run();
         TrialReport report = outcome.report();
-        System.out.println(report.summary());
+        for (int i = 0; i < protocols.size(); i++) {
+            System.out.println(
+                    protocols.get(i).word() + ": " + outcome.reports().get(i).summary());
+        }
         double cpuMinutes = (cpuNanos() - cpuBefore) / 60e9;
         System.out.printf(Locale.ROOT, "%.0f runs per CPU minute%n", report.runs() / cpuMinutes);
         // The closing line that counts, in words that tools know.
@@ -116,8 +123,16 @@ public final class Simulate implements Callable<Integer> {
         return outcome.failures().isEmpty() && report.runs() > 0 ? 0 : 1;
     }
 
-    private Campaign campaign() {
-        Campaign campaign = new Campaign(trial())
+    private List<Protocol> protocols() {
+        try {
+            return Protocol.allNamed(engine);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage(), e);
+        }
+    }
+
+    private Campaign campaign(List<Trial<RegisterMachine>> trials) {
+        Campaign campaign = new Campaign(trials)
                 .threads(threads)
                 .stopWhen(() -> stopping)
                 .onProgress(this::progress)
@@ -131,17 +146,13 @@ public final class Simulate implements Callable<Integer> {
                 .atMost(minutes == null ? Duration.ofDays(1_000) : Duration.ofMinutes(minutes));
     }
 
-    private Trial<RegisterMachine> trial() {
-        Subject subject = ENGINES.get(engine);
-        if (subject == null) {
-            throw new CommandLine.ParameterException(
-                    new CommandLine(this), "unknown engine '" + engine + "'; known are " + ENGINES.keySet());
-        }
-        Trial<RegisterMachine> trial = Trial.of(subject.engine(), RegisterMachine::new)
-                .observe(subject.invariants())
+    private Trial<RegisterMachine> trial(Protocol protocol) {
+        Trial<RegisterMachine> trial = Trial.of(protocol.engine(Protocol.ELECTION_TIMEOUT), RegisterMachine::new)
+                .electionTimeout(Protocol.ELECTION_TIMEOUT)
+                .observe(durable -> watching(protocol, durable))
                 .workload(Workload.registers(6))
                 .faultyFor(Duration.ofSeconds(faultySeconds))
-                .replayedBy("examples/simulate --engine=" + engine + " --faulty-seconds=" + faultySeconds
+                .replayedBy("examples/simulate --engine=" + protocol.word() + " --faulty-seconds=" + faultySeconds
                         + (replicas == null ? "" : " --replicas=" + replicas));
         if (replicas != null) {
             trial.replicas(replicas);
@@ -150,6 +161,14 @@ public final class Simulate implements Callable<Integer> {
             trial.schedule(FaultSchedule.parse(schedule));
         }
         return trial;
+    }
+
+    /** The invariants of its own. */
+    private static EngineObserver<?> watching(Protocol protocol, Function<PeerId, Log> durable) {
+        return switch (protocol) {
+            case RAFT -> RaftQuorums.watching(durable);
+            case PAXOS -> PaxosQuorums.watching(durable);
+        };
     }
 
     private void stopAtCtrlC() {

@@ -5,6 +5,7 @@
  */
 package io.consenso.examples.smoke;
 
+import io.consenso.examples.Protocol;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import redis.clients.jedis.Jedis;
  * been right, and the nodes must agree.
  */
 final class KillScenario implements Smoke.Scenario {
-    private static final int KILLS = 10;
+    private static final int KILLS = 6;
     private static final int WRITERS = 4;
     private static final int ELECTION_TIMEOUT_MILLIS = 1_000;
     private static final long NOT_YET = Long.MAX_VALUE;
@@ -28,10 +29,10 @@ final class KillScenario implements Smoke.Scenario {
     }
 
     @Override
-    public void run(Path launcher, Path data) throws Exception {
+    public void run(Path launcher, Protocol protocol, Path data) throws Exception {
         List<String> flags = List.of(
                 "--election-timeout-ms", Integer.toString(ELECTION_TIMEOUT_MILLIS), "--snapshot-entries", "2000");
-        try (SmokeCluster cluster = new SmokeCluster(launcher, data, "-Xmx256m", flags)) {
+        try (SmokeCluster cluster = new SmokeCluster(launcher, protocol, data, "-Xmx256m", flags)) {
             cluster.start();
             Killings killings = new Killings(cluster);
             List<Writer> writers = new ArrayList<>();

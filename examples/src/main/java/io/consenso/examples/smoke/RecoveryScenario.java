@@ -5,6 +5,7 @@
  */
 package io.consenso.examples.smoke;
 
+import io.consenso.examples.Protocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +18,11 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 
 /**
- * A node is down while 200,000 writes go by and the log is compacted below where it was: it must come back through a snapshot. Another is
+ * A node is down while 100,000 writes go by and the log is compacted below where it was: it must come back through a snapshot. Another is
  * killed and must come back by itself, from its checkpoint and its log. All in little memory.
  */
 final class RecoveryScenario implements Smoke.Scenario {
-    private static final int WRITES = 200_000;
+    private static final int WRITES = 100_000;
     private static final int KEYS = 50_000;
     private static final int VALUE_BYTES = 100;
     private static final int PIPELINE = 500;
@@ -34,10 +35,10 @@ final class RecoveryScenario implements Smoke.Scenario {
     }
 
     @Override
-    public void run(Path launcher, Path data) throws Exception {
+    public void run(Path launcher, Protocol protocol, Path data) throws Exception {
         List<String> flags =
                 List.of("--snapshot-entries", "100", "--trailing-entries", Integer.toString(TRAILING_ENTRIES));
-        try (SmokeCluster cluster = new SmokeCluster(launcher, data, "-Xmx256m", flags)) {
+        try (SmokeCluster cluster = new SmokeCluster(launcher, protocol, data, "-Xmx256m", flags)) {
             cluster.start();
             missSnapshots(cluster);
             restart(cluster);

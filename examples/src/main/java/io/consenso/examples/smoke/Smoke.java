@@ -5,16 +5,42 @@
  */
 package io.consenso.examples.smoke;
 
+import io.consenso.examples.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Runs the scenarios one after another; prints PASS or FAIL for each and exits with 1 if any failed. */
-public final class Smoke {
+/** Runs the scenarios one after another, engine by engine; prints PASS or FAIL for each and exits with 1 if any failed. */
+@NullUnmarked // picocli fills the fields
+@Command(
+        name = "smoke",
+        description = "Kills and restarts real nodes of the key-value store under load.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class Smoke implements Callable<Integer> {
     private static final List<Scenario> SCENARIOS = List.of(new KillScenario(), new RecoveryScenario());
+
+    @Option(names = "--engine", defaultValue = Protocol.BOTH, description = "raft, paxos, or both (default).")
+    private String engine;
+
+    @Parameters(index = "0", hidden = true, description = "The script that starts a node.")
+    private Path launcher;
+
+    @Parameters(
+            index = "1",
+            defaultValue = "",
+            paramLabel = "PART OF A NAME",
+            description = "Only the scenarios that have this in their names.")
+    private String part;
 
     private Smoke() {}
 
@@ -22,31 +48,57 @@ public final class Smoke {
     interface Scenario {
         String name();
 
-        void run(Path launcher, Path data) throws Exception;
+        /** Of nodes that are started with that launcher, with that engine, and keep their data there. */
+        void run(Path launcher, Protocol protocol, Path data) throws Exception;
     }
 
-    /** The first argument is the script that starts a node, the second, optional, part of the name of the only scenarios to run. */
-    public static void main(String[] args) throws IOException {
-        Path launcher = Path.of(args[0]);
+    /** The arguments are those of the command line, after the script that starts a node. */
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Smoke());
+        line.setParameterExceptionHandler((e, arguments) -> complain(e));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof IllegalArgumentException) {
+                return complain(e);
+            }
+            throw e;
+        });
+        System.exit(line.execute(args));
+    }
+
+    private static int complain(Exception e) {
+        System.err.println("smoke: " + e.getMessage());
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Protocol> protocols = Protocol.allNamed(engine);
+        List<Scenario> scenarios = SCENARIOS.stream()
+                .filter(scenario -> scenario.name().contains(part))
+                .toList();
+        if (scenarios.isEmpty()) {
+            throw new IllegalArgumentException("no scenario has '" + part + "' in its name");
+        }
         int failed = 0;
-        for (Scenario scenario : SCENARIOS) {
-            if (args.length < 2 || scenario.name().contains(args[1])) {
-                failed += passes(scenario, launcher) ? 0 : 1;
+        for (Protocol protocol : protocols) {
+            for (Scenario scenario : scenarios) {
+                failed += passes(scenario, protocol) ? 0 : 1;
             }
         }
-        System.exit(failed == 0 ? 0 : 1);
+        return failed == 0 ? 0 : 1;
     }
 
-    private static boolean passes(Scenario scenario, Path launcher) throws IOException {
+    private boolean passes(Scenario scenario, Protocol protocol) throws IOException {
+        String name = protocol.word() + ": " + scenario.name();
         Path data = Files.createTempDirectory("consenso-smoke");
         long began = System.nanoTime();
         try {
-            scenario.run(launcher, data);
+            scenario.run(launcher, protocol, data);
             delete(data);
-            say("PASS %s (%.0f s)", scenario.name(), (System.nanoTime() - began) / 1e9);
+            say("PASS %s (%.0f s)", name, (System.nanoTime() - began) / 1e9);
             return true;
         } catch (Throwable e) {
-            say("FAIL %s: %s; data and logs are in %s", scenario.name(), e, data);
+            say("FAIL %s: %s; data and logs are in %s", name, e, data);
             e.printStackTrace(System.out);
             return false;
         }

@@ -5,6 +5,7 @@
  */
 package io.consenso.examples.smoke;
 
+import io.consenso.examples.Protocol;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ final class SmokeCluster implements AutoCloseable {
 
     private final List<NodeProcess> nodes = new ArrayList<>();
 
-    SmokeCluster(Path launcher, Path data, String javaOptions, List<String> flags) throws IOException {
+    SmokeCluster(Path launcher, Protocol protocol, Path data, String javaOptions, List<String> flags)
+            throws IOException {
         List<Integer> ports = freePorts(2 * IDS.size());
         List<String> peers = new ArrayList<>();
         for (int i = 0; i < IDS.size(); i++) {
@@ -34,7 +36,7 @@ final class SmokeCluster implements AutoCloseable {
             int port = ports.get(IDS.size() + i);
             List<String> command = new ArrayList<>(List.of(launcher.toString(), "node", "--id", id));
             command.addAll(List.of("--peers", String.join(",", peers), "--resp", "127.0.0.1:" + port));
-            command.addAll(List.of("--data", data.resolve(id).toString()));
+            command.addAll(List.of("--data", data.resolve(id).toString(), "--engine", protocol.word()));
             // No node outlives a run that was broken off.
             command.addAll(
                     List.of("--parent", Long.toString(ProcessHandle.current().pid())));

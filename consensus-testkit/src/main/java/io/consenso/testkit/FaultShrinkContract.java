@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.consenso.raft;
+package io.consenso.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import io.consenso.engine.Engine;
 import io.consenso.engine.EngineFactory;
 import io.consenso.engine.Ready;
 import io.consenso.runtime.ReplicaOptions;
-import io.consenso.spi.SnapshotMeta;
+import io.consenso.testkit.engine.ForwardingEngine;
 import io.consenso.testkit.machine.JournalMachine;
 import io.consenso.testkit.simulation.DiskOptions;
 import io.consenso.testkit.simulation.FaultKind;
@@ -41,22 +41,28 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A long schedule that finds a planted bug becomes one that shows what it takes. */
-final class FaultShrinkTest {
+public abstract class FaultShrinkContract {
     private static final Duration LENGTH = Duration.ofSeconds(6);
-    private static final int SEEDS_MAX = 100;
+    private static final int SEEDS_MAX = 2000;
     private static final int RUNS_MAX = 60;
     private static final Set<FaultKind> KINDS = Arrays.stream(FaultKind.values())
             .filter(kind -> kind.part() != FaultKind.Part.DISK)
             .collect(Collectors.toSet());
 
+    /** For subclasses. */
+    protected FaultShrinkContract() {}
+
+    /** The engine that every replica runs. */
+    protected abstract EngineFactory<?> engine();
+
     @Test
     void aStateMachineThatForgetsWhenItIsRestoredShowsAfterOneRestart() {
-        assertThatShrinks(FaultShrinkTest::diverges, 1);
+        assertThatShrinks(this::diverges, 1);
     }
 
     @Test
     void anEngineThatPromisesWhatIsNotOnDiskShowsAfterAFewPowerFailures() {
-        assertThatShrinks(FaultShrinkTest::breaksPromises, 3);
+        assertThatShrinks(this::breaksPromises, 3);
     }
 
     private static void assertThatShrinks(Predicate<FaultSchedule> fails, int stepsMax) {
@@ -82,10 +88,10 @@ final class FaultShrinkTest {
         throw new AssertionError("no schedule of " + SEEDS_MAX + " finds the bug");
     }
 
-    private static boolean diverges(FaultSchedule schedule) {
+    private boolean diverges(FaultSchedule schedule) {
         try (Simulation simulation = new Simulation(1)) {
             SimulatedCluster<ForgetfulMachine> cluster =
-                    SimulatedCluster.of(simulation, Raft.engine(), 3, ForgetfulMachine::new);
+                    SimulatedCluster.of(simulation, engine(), 3, ForgetfulMachine::new);
             run(cluster, schedule);
             return cluster.peers().stream()
                             .map(peer -> cluster.machine(peer).first)
@@ -95,18 +101,27 @@ final class FaultShrinkTest {
         }
     }
 
-    private static boolean breaksPromises(FaultSchedule schedule) {
+    private boolean breaksPromises(FaultSchedule schedule) {
         try (Simulation simulation = new Simulation(1)) {
             SimulatedCluster<JournalMachine> cluster =
-                    SimulatedCluster.of(simulation, new Hasty<>(Raft.engine()), 3, JournalMachine::new);
+                    SimulatedCluster.of(simulation, hasty(engine()), 3, JournalMachine::new);
             // A wide window between what is said and what is so.
             cluster.nodes()
                     .forEach(node -> node.disk()
                             .options(DiskOptions.ssd().withSync(Duration.ofMillis(5), Duration.ofMillis(20))));
             run(cluster, schedule);
             // No disk fails here, so nobody has a reason to halt but the bug.
-            return !cluster.halted().isEmpty();
+            return !cluster.halted().isEmpty() || differ(cluster);
         }
+    }
+
+    private static boolean differ(SimulatedCluster<JournalMachine> cluster) {
+        JournalMachine first = cluster.machine(cluster.peers().get(0));
+        return cluster.peers().stream().anyMatch(peer -> !cluster.machine(peer).agreesWith(first));
+    }
+
+    private static <M> EngineFactory<M> hasty(EngineFactory<M> careful) {
+        return ForwardingEngine.around(careful, (boot, engine) -> new Hasty<>(engine));
     }
 
     private static void run(SimulatedCluster<?> cluster, FaultSchedule schedule) {
@@ -175,75 +190,17 @@ final class FaultShrinkTest {
     }
 
     /** The planted bug: what should wait for the disk leaves at once. */
-    private record Hasty<M>(EngineFactory<M> careful) implements EngineFactory<M> {
-        @Override
-        public String name() {
-            return careful.name();
+    private static final class Hasty<M> extends ForwardingEngine<M> {
+        Hasty(Engine<M> careful) {
+            super(careful);
         }
 
         @Override
-        public Engine<M> create(Boot boot) {
-            Engine<M> engine = careful.create(boot);
-            return new Engine<>() {
-                @Override
-                public Ready<M> poll() {
-                    Ready<M> ready = engine.poll();
-                    List<Ready.Send<M>> all = new ArrayList<>(ready.sendNow());
-                    all.addAll(ready.sendAfterPersist());
-                    return new Ready<>(
-                            ready.batch(), ready.persist(), all, List.of(), ready.progress(), ready.wakeAtNanos());
-                }
-
-                @Override
-                public void tick(long nowNanos) {
-                    engine.tick(nowNanos);
-                }
-
-                @Override
-                public void receive(PeerId from, M message) {
-                    engine.receive(from, message);
-                }
-
-                @Override
-                public void propose(List<Proposal> proposals) {
-                    engine.propose(proposals);
-                }
-
-                @Override
-                public void read(long readId) {
-                    engine.read(readId);
-                }
-
-                @Override
-                public void forgotten(PeerId peer) {
-                    engine.forgotten(peer);
-                }
-
-                @Override
-                public void disconnected(PeerId peer) {
-                    engine.disconnected(peer);
-                }
-
-                @Override
-                public void persisted(long batch) {
-                    engine.persisted(batch);
-                }
-
-                @Override
-                public void snapshotTaken(SnapshotMeta meta, long compactTo) {
-                    engine.snapshotTaken(meta, compactTo);
-                }
-
-                @Override
-                public void snapshotInstalled(SnapshotMeta meta) {
-                    engine.snapshotInstalled(meta);
-                }
-            };
-        }
-
-        @Override
-        public Codec<M> codec() {
-            return careful.codec();
+        public Ready<M> poll() {
+            Ready<M> ready = super.poll();
+            List<Ready.Send<M>> all = new ArrayList<>(ready.sendNow());
+            all.addAll(ready.sendAfterPersist());
+            return new Ready<>(ready.batch(), ready.persist(), all, List.of(), ready.progress(), ready.wakeAtNanos());
         }
     }
 }

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.consenso.raft;
+package io.consenso.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.consenso.Bytes;
 import io.consenso.ConsensusException;
 import io.consenso.PeerId;
+import io.consenso.engine.EngineFactory;
 import io.consenso.runtime.ReplicaOptions;
 import io.consenso.testkit.machine.JournalMachine;
 import io.consenso.testkit.simulation.SimulatedCluster;
@@ -21,15 +22,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What the simulator found once, as directed schedules. */
-final class ReplicaRegressionTest {
+/** What the simulator and real processes found once, as directed schedules; for an engine whose time-out is a second. */
+public abstract class ReplicaRegressionContract {
     private static final Duration LONG = Duration.ofSeconds(60);
+
+    /** For subclasses. */
+    protected ReplicaRegressionContract() {}
+
+    /** The engine that every replica runs. */
+    protected abstract EngineFactory<?> engine();
 
     @Test
     void aCommandWhoseSessionExpiredBehindASnapshotIsNotSentAgain() {
         try (Simulation simulation = new Simulation(27)) {
-            SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(
-                            simulation, Raft.engine(), 3, JournalMachine::new)
+            SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(simulation, engine(), 3, JournalMachine::new)
                     .options(ReplicaOptions.defaults()
                             .withRequestTimeout(LONG)
                             .withSessionTtl(Duration.ofMinutes(1))
@@ -88,11 +94,10 @@ final class ReplicaRegressionTest {
     }
 
     /** From the kill of a busy leader to the next leader. */
-    private static Duration failOver(long seed, double disconnectHints) {
+    private Duration failOver(long seed, double disconnectHints) {
         try (Simulation simulation = new Simulation(seed)) {
             simulation.network().disconnectHints(disconnectHints);
-            SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(
-                            simulation, Raft.engine(), 3, JournalMachine::new)
+            SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(simulation, engine(), 3, JournalMachine::new)
                     .start();
             PeerId leader = cluster.awaitLeader(LONG);
             for (int i = 0; i < 20; i++) {

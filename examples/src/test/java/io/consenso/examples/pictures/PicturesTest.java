@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.examples.pictures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The pictures in the documents are what the engines do, and the words beside them speak of what is in them.
+ * {@code -Dconsenso.pictures.rewrite=true} draws them anew.
+ */
+class PicturesTest {
+    private static final Path DOCS = Path.of("..", "docs");
+    private static final Path PICTURES = DOCS.resolve("pictures");
+    private static final Pattern LINK = Pattern.compile("!\\[[^]]+]\\(pictures/(\\S+\\.svg)\\)");
+    private static final Pattern DRAWN = Pattern.compile("<g class=\"m k\\d+\" stroke=\"[^\"]+\"><title>(\\w+)");
+    private static final Pattern SPOKEN_OF = Pattern.compile("`([A-Z]\\w+)`");
+    private static final long BYTES_MAX = 60_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void picturesAreWhatTheEnginesDo() throws IOException {
+        if (Boolean.getBoolean("consenso.pictures.rewrite")) {
+            DrawPictures.draw(PICTURES);
+        }
+        DrawPictures.draw(folder);
+        assertThat(names(PICTURES)).isNotEmpty().isEqualTo(names(folder));
+        for (String name : names(folder)) {
+            assertThat(PICTURES.resolve(name))
+                    .as("%s; -Dconsenso.pictures.rewrite=true draws it anew", name)
+                    .hasSameBinaryContentAs(folder.resolve(name));
+            assertThat(Files.size(folder.resolve(name))).as(name).isLessThan(BYTES_MAX);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyPageHasItsPictures() {
+        return DrawPictures.pages().stream()
+                .map(page -> DynamicTest.dynamicTest(page.file(), () -> {
+                    String text = Files.readString(DOCS.resolve(page.file()));
+                    List<String> files =
+                            page.pictures().stream().map(Picture::file).toList();
+                    assertThat(all(LINK, text)).isNotEmpty().isEqualTo(files);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyPictureIsExplained() {
+        return DrawPictures.pages().stream()
+                .flatMap(page -> page.pictures().stream()
+                        .map(picture -> DynamicTest.dynamicTest(picture.file(), () -> {
+                            String section = section(page, picture);
+                            assertThat(all(LINK, section)).containsExactly(picture.file());
+                            Set<String> drawn = new TreeSet<>(all(DRAWN, picture.svg()));
+                            assertThat(new TreeSet<>(all(SPOKEN_OF, section)))
+                                    .isNotEmpty()
+                                    .isEqualTo(drawn);
+                        })));
+    }
+
+    private static String section(PicturePage page, Picture picture) throws IOException {
+        String text = Files.readString(DOCS.resolve(page.file()));
+        return Arrays.stream(text.split("\n## "))
+                .filter(section -> section.contains("(pictures/" + picture.file() + ")"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(picture.file() + " is on no page"));
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return new TreeSet<>(
+                    files.map(file -> file.getFileName().toString()).toList());
+        }
+    }
+
+    private static List<String> all(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+}
