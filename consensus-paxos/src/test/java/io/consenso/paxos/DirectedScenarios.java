@@ -16,7 +16,6 @@ final class DirectedScenarios {
         SCENARIOS.put("ballot-of-another-obeyed", "PhaseTwoScenarioTest#p25_whoDoesNotOwnABallotIsNotObeyed");
         SCENARIOS.put("life-not-drawn", "PaxosRareScenarioTest#aReplicaThatLostItsStorageIssuesOtherBallots");
         SCENARIOS.put("quorums-that-need-not-meet", "FlexibleQuorumTest#quorumsThatNeedNotShareAVoterAreRefusedAtTheStart");
-        SCENARIOS.put("promise-omits-lost-votes", "PaxosRareScenarioTest#aLostVoteIsToldInWhateverPieceOfAPromiseItLies");
         SCENARIOS.put("promise-with-lost-votes-counted", "RotScenarioTest#p29_aLeaderWaitsInASlotForAQuorumThatCanTell");
         SCENARIOS.put("promise-of-a-lost-storage-kept", "PaxosRareScenarioTest#aLeaderAsksForPromisesAgainWhenAPeerHasLostItsStorage");
         SCENARIOS.put("commands-before-the-take-over", "PaxosRareScenarioTest#commandsWaitForTheTakeOverThoughThereIsRoomForThem");
@@ -43,10 +42,19 @@ final class DirectedScenarios {
         SCENARIOS.put("compaction-beyond-the-snapshot", "LearnerScenarioTest#p27_theLogIsCompactedAsFarAsAllowedAndNeverBeyondTheSnapshot");
         SCENARIOS.put("answers-to-two-lives-mix", "PaxosRareScenarioTest#answersToReadsOfTwoLivesOfAFollowerDoNotMix");
         SCENARIOS.put("quorum-reads-of-two-lives-mix", "PaxosRareScenarioTest#answersToQuorumReadsOfTwoLivesDoNotMix");
-        SCENARIOS.put("probe-answered-before-durable", "ReadScenarioTest#p20_anAnswerToAQuorumReadWaitsForTheVotesThatItTellsOf");
         SCENARIOS.put("quorum-read-overlooks-its-own-votes", "ReadScenarioTest#p20_aQuorumReadCountsItsOwnVoteAsSeen");
-        SCENARIOS.put("read-before-the-take-over", "ReadScenarioTest#p21_aNewLeaderServesNoReadBeforeTheTakeOverIsDone");
         SCENARIOS.put("read-confirmed-under-another-ballot", "ReadScenarioTest#p21_answersUnderAnEarlierBallotConfirmNoRead");
+        SCENARIOS.put("promise-omits-lost-votes", "RotScenarioTest#p29_aVoteThatCannotBeReadIsToldAsSuchAndNotLeftOut");
+        SCENARIOS.put("poll-granted-in-spite-of-a-leader", "PartitionScenarioTest#p23_aReplicaThatReturnsFromAPartitionDisruptsNobody");
+        SCENARIOS.put("refused-polls-counted", "PartitionScenarioTest#p23_aReplicaThatReturnsFromAPartitionDisruptsNobody");
+        SCENARIOS.put("leader-check-left-out", "PartitionScenarioTest#p23_aLeaderThatIsHeardButHearsNobodyMakesWay");
+        SCENARIOS.put("refusals-ignored", "PhaseOneScenarioTest#p36_aLeaderProposesUnderAHigherBallotOnlyAfterANewPhaseOne");
+        SCENARIOS.put("refusals-of-another-ballot-heeded", "PhaseTwoScenarioTest#p25_aRefusalOfAnEarlierBallotDeposesNobody");
+        SCENARIOS.put("duel-without-end", "PhaseTwoScenarioTest#p22_aLeaderThatIsRefusedAgainAtOnceGivesWayAndDoesNotDuel");
+        SCENARIOS.put("duel-without-back-off", "PhaseTwoScenarioTest#p22_aCandidateThatIsRefusedAgainAndAgainWaitsLongerEachTime");
+        SCENARIOS.put("round-seen-forgotten", "PartitionScenarioTest#p24_whoReturnsWithAnInflatedBallotIsTakenBackInByTheLeader");
+        SCENARIOS.put("same-peer-asked-for-ever", "LearnerScenarioTest#p35_catchingUpTurnsToAnotherWhenWhoWasAskedSaysNothing");
+        SCENARIOS.put("late-votes-never-settled", "PhaseOneScenarioTest#p08_aLeaderClosesAGapThatAHeartbeatReplyTellsOf");
     }
 
     private DirectedScenarios() {}

@@ -161,21 +161,6 @@ class PaxosRareScenarioTest {
         assertThat(asking.granted()).isEmpty();
     }
 
-    /** The vote is lost behind the end of a piece. */
-    @Test
-    void aLostVoteIsToldInWhateverPieceOfAPromiseItLies() {
-        Rig rig = new Rig().having(OLD, entry(1, OLD, "a"), entry(2, OLD, "b"), entry(3, OLD, "c"));
-        rig.rotten.add(2L);
-        rig.options = rig.options.withEntriesBytesMax(1);
-        Ready<Message> ready = rig.start()
-                .receive(N3, new Message.Prepare(ballot(2, 3), 1))
-                .poll();
-        assertThat(sent(ready, N3, Message.Promise.class)).allSatisfy(piece -> assertThat(piece.records())
-                .hasSize(1));
-        assertThat(sent(ready, N3, Message.Promise.class).stream().flatMap(piece -> piece.faulty().stream()))
-                .containsExactly(new Message.Slots(2, 2));
-    }
-
     /** Which ballots chose what the snapshot holds nobody can tell: what was proposed there may have lost. */
     @Test
     void aLeaderStepsDownBecauseOfASnapshotThoughItIsOfALowerBallot() {
