@@ -86,8 +86,8 @@ final class StoredState {
         batch.hardState().ifPresent(state -> engine = Optional.of(state));
         changed = false;
         RuntimeState.Builder state = RuntimeState.newBuilder();
-        state.setEngineName(engineName);
         engine.ifPresent(bytes -> state.setEngine(UnsafeByteOperations.unsafeWrap(bytes.asByteBuffer())));
+        state.setEngineName(engineName);
         storages.forEach((peer, id) ->
                 state.addPeers(PeerStorage.newBuilder().setPeer(peer.value()).setStorageId(id)));
         return new Log.Batch(
