@@ -123,9 +123,10 @@ final class Learner {
         chosenAt.merge(peer, upTo, Math::max);
     }
 
-    /** The peer's word counts for nothing any more. */
+    /** The peer has lost its storage: it knows nothing any more, and has no snapshot to offer. */
     void forgotten(PeerId peer) {
         chosenAt.remove(peer);
+        disconnected(peer);
     }
 
     void disconnected(PeerId peer) {

@@ -356,6 +356,21 @@ class LearnerScenarioTest {
                 .hasSize(1);
     }
 
+    @Test
+    void p35_aSnapshotIsWantedFromAnotherWhenItsSourceLosesItsStorage() {
+        Rig rig = new Rig().start();
+        rig.receive(N2, new Message.ReadProbeReply(1, 3, 3)).receive(N3, new Message.ReadProbeReply(1, 3, 3));
+        rig.poll();
+        rig.passTime(T / 32).poll();
+        rig.receive(N2, new Message.SnapshotOffer(3, meta(3, OLD))).poll();
+        rig.engine().forgotten(N2);
+        assertThat(rig.poll().progress().fetch()).isEmpty();
+        Ready<Message> next = rig.passTime(T).poll();
+        assertThat(sent(next, N3, Message.LearnRequest.class))
+                .containsExactly(new Message.LearnRequest(1, 3, List.of()));
+        assertThat(sent(next, N2, Message.LearnRequest.class)).isEmpty();
+    }
+
     /** A wanted snapshot goes with its source; the next one asked may have it, or the log. */
     @Test
     void p35_aSnapshotIsWantedFromAnotherWhenItsSourceDies() {
