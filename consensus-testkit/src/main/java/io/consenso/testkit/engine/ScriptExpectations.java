@@ -14,9 +14,11 @@ import java.util.stream.Collectors;
 /** The {@code expect} lines of a script. */
 final class ScriptExpectations<M> {
     private final EngineCluster<M> cluster;
+    private final ScriptText text;
 
-    ScriptExpectations(EngineCluster<M> cluster) {
+    ScriptExpectations(EngineCluster<M> cluster, ScriptText text) {
         this.cluster = cluster;
+        this.text = text;
     }
 
     void check(List<String> words) {
@@ -61,7 +63,7 @@ final class ScriptExpectations<M> {
                 expect(
                         Role.valueOf(first(expected).toUpperCase(Locale.ROOT)).name(),
                         replica.role().name());
-            case "epoch" -> expect(first(expected), replica.epoch());
+            case "epoch" -> expect(first(expected), text.epoch(replica.epoch()));
             case "commit" -> expect(first(expected), replica.commit());
             case "applied" -> expect(expected, replica.appliedPayloads());
             case "log" -> expect(String.join(" ", expected), positions(replica.log()));
@@ -91,9 +93,9 @@ final class ScriptExpectations<M> {
         }
     }
 
-    private static String positions(MemoryLog log) {
+    private String positions(MemoryLog log) {
         return log.all().stream()
-                .map(entry -> entry.index() + "." + entry.epoch())
+                .map(entry -> text.position(entry.index(), entry.epoch()))
                 .collect(Collectors.joining(" "));
     }
 

@@ -22,23 +22,28 @@ final class ScriptRecorder<M> implements EngineObserver<M> {
     private final List<String> lines = new ArrayList<>();
     private final Map<Long, Bytes> proposals = new HashMap<>();
     private final Map<PeerId, String> states = new LinkedHashMap<>();
+    private final ScriptText text;
     private boolean isQuiet;
+
+    ScriptRecorder(ScriptText text) {
+        this.text = text;
+    }
 
     /** While quiet, nothing but {@link #states}. */
     void quiet(boolean quiet) {
         isQuiet = quiet;
     }
 
-    void line(String text) {
+    void line(String line) {
         if (!isQuiet) {
-            lines.add(text);
+            lines.add(line);
         }
     }
 
     /** What was recorded since the last time, and how those replicas stand that stand differently. */
     List<String> take(EngineCluster<M> cluster) {
         for (EngineReplica<M> replica : cluster.replicas()) {
-            String state = ScriptText.state(replica);
+            String state = text.state(replica);
             if (!state.equals(states.put(replica.id(), state))) {
                 lines.add(state);
             }
@@ -56,7 +61,7 @@ final class ScriptRecorder<M> implements EngineObserver<M> {
     @Override
     public void polled(PeerId self, Ready<M> ready, LogView log) {
         if (!ready.persist().isEmpty()) {
-            line(self + " writes " + ScriptText.batch(ready.persist()));
+            line(self + " writes " + text.batch(ready.persist()));
         }
         Progress progress = ready.progress();
         for (long id : progress.refused()) {
@@ -69,6 +74,6 @@ final class ScriptRecorder<M> implements EngineObserver<M> {
 
     @Override
     public void leaves(PeerId from, PeerId to, M message) {
-        line(from + ">" + to + " " + ScriptText.message(message));
+        line(from + ">" + to + " " + text.message(message));
     }
 }

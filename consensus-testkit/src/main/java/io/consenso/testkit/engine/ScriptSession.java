@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 /** Runs the verbs of one script; {@link EngineScripts} says what they mean. */
 final class ScriptSession<M> {
     private final ScriptEngine<M> engine;
-    private final ScriptRecorder<M> recorder = new ScriptRecorder<>();
+    private final ScriptText text;
+    private final ScriptRecorder<M> recorder;
     private final Map<String, Letter<M>> held = new HashMap<>();
     private @Nullable EngineCluster<M> cluster;
 
     ScriptSession(ScriptEngine<M> engine) {
         this.engine = engine;
+        text = new ScriptText(engine.epochs());
+        recorder = new ScriptRecorder<>(text);
     }
 
     /** Does what the line says and returns what came of it. */
@@ -38,7 +41,7 @@ final class ScriptSession<M> {
         if (verb.equals("replicas")) {
             replicas(rest);
         } else if (verb.equals("expect")) {
-            new ScriptExpectations<>(cluster()).check(rest);
+            new ScriptExpectations<>(cluster(), text).check(rest);
         } else if (!network(verb, rest) && !time(verb, rest) && !group(verb, rest)) {
             replica(verb, rest);
         }
@@ -81,7 +84,7 @@ final class ScriptSession<M> {
             case "isolate" ->
                 cluster().isolate(words.stream().map(this::replicaOf).toList());
             case "cut" -> words.forEach(this::cut);
-            case "show" -> shown(words).forEach(replica -> recorder.line(ScriptText.state(replica)));
+            case "show" -> shown(words).forEach(replica -> recorder.line(text.state(replica)));
             default -> {
                 return false;
             }
@@ -125,7 +128,7 @@ final class ScriptSession<M> {
                 if (letter == null) {
                     throw new IllegalArgumentException("nothing is held as " + words.get(0));
                 }
-                recorder.line("to " + letter.to() + ": " + ScriptText.message(letter.message()));
+                recorder.line("to " + letter.to() + ": " + text.message(letter.message()));
                 cluster().hand(letter);
             }
             default -> {
@@ -254,12 +257,17 @@ final class ScriptSession<M> {
         List<Entry> entries = new ArrayList<>();
         long index = 0;
         for (String word : words.subList(Math.min(words.size(), 3), words.size())) {
-            String[] parts = word.split("\\.", 2);
-            index = parts.length == 2 ? Long.parseLong(parts[0]) : index + 1;
-            long epoch = Long.parseLong(parts[parts.length - 1]);
-            entries.add(new Entry(index, epoch, Entry.Kind.COMMANDS, Bytes.ofUtf8("e" + index + "." + epoch)));
+            boolean isEpoch = engine.epochs().read(word).isPresent();
+            index = isEpoch ? index + 1 : Long.parseLong(word.replaceAll("\\..*", ""));
+            long epoch = epoch(isEpoch ? word : word.substring(word.indexOf('.') + 1));
+            Bytes payload = Bytes.ofUtf8("e" + text.position(index, epoch));
+            entries.add(new Entry(index, epoch, Entry.Kind.COMMANDS, payload));
         }
-        replica.having(Optional.of(engine.hardState().apply(Long.parseLong(word(words, 1, "an epoch")))), entries);
+        replica.having(Optional.of(engine.hardState().apply(epoch(word(words, 1, "an epoch")))), entries);
+    }
+
+    private long epoch(String word) {
+        return engine.epochs().read(word).orElseThrow(() -> new IllegalArgumentException("no epoch: " + word));
     }
 
     private void input(String verb, EngineReplica<M> replica, List<String> words) {
@@ -279,7 +287,7 @@ final class ScriptSession<M> {
             case "fetch" -> {
                 SnapshotMeta wanted = wanted(replica);
                 replica.store(wanted);
-                recorder.line(replica.id() + " has stored the snapshot of " + ScriptText.position(wanted.position())
+                recorder.line(replica.id() + " has stored the snapshot of " + text.position(wanted.position())
                         + ", its engine does not know yet");
             }
             case "install" -> replica.install(wanted(replica));

@@ -17,37 +17,47 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** How scripts print things: short, and without knowing any protocol. */
+/** How scripts print things: short, and without knowing more of the protocol than how it writes an epoch. */
 final class ScriptText {
     private static final Pattern POSITION = Pattern.compile("LogPosition\\[index=(\\d+), epoch=(\\d+)]");
     private static final Pattern SNAPSHOT =
             Pattern.compile("SnapshotMeta\\[index=(\\d+), epoch=(\\d+), membership=(\\[[^]]*])[^]]*]");
     private static final Pattern ENTRY =
             Pattern.compile("Entry\\[index=(\\d+), epoch=(\\d+), kind=(\\w+), payload=\\d+:([0-9a-f]*)((?:\\.\\.)?)]");
+    private static final Pattern EPOCH = Pattern.compile("\\b(epoch|ballot|promised)=(\\d+)");
     private static final Pattern RECORD = Pattern.compile("(\\w+)\\[(.*)]");
 
-    private ScriptText() {}
+    private final ScriptEpochs epochs;
+
+    ScriptText(ScriptEpochs epochs) {
+        this.epochs = epochs;
+    }
 
     /** A message, from what its record prints: entries and positions as {@code index.epoch}, payloads as text. */
-    static String message(Object message) {
-        String text = ENTRY.matcher(message.toString()).replaceAll(ScriptText::entry);
-        text = SNAPSHOT.matcher(text).replaceAll("$1.$2");
-        text = POSITION.matcher(text).replaceAll("$1.$2");
+    String message(Object message) {
+        String text = ENTRY.matcher(message.toString()).replaceAll(this::entry);
+        text = SNAPSHOT.matcher(text).replaceAll(this::position);
+        text = POSITION.matcher(text).replaceAll(this::position);
+        text = EPOCH.matcher(text).replaceAll(field -> field.group(1) + "=" + epoch(Long.parseLong(field.group(2))));
         var whole = RECORD.matcher(text);
         return whole.matches() ? (whole.group(1) + " " + whole.group(2).replace(",", "")).strip() : text;
     }
 
-    private static String entry(MatchResult entry) {
+    private String entry(MatchResult entry) {
         String payload = new String(HexFormat.of().parseHex(entry.group(4)), StandardCharsets.UTF_8);
-        return entry(entry.group(1), entry.group(2), Entry.Kind.valueOf(entry.group(3)), payload + entry.group(5));
+        return entry(position(entry), Entry.Kind.valueOf(entry.group(3)), payload + entry.group(5));
     }
 
-    private static String entry(Object index, Object epoch, Entry.Kind kind, String payload) {
-        return index + "." + epoch + (kind == Entry.Kind.COMMANDS ? ":" + payload : "");
+    private String position(MatchResult position) {
+        return position(Long.parseLong(position.group(1)), Long.parseLong(position.group(2)));
     }
 
-    static String entry(Entry entry) {
-        return entry(entry.index(), entry.epoch(), entry.kind(), payload(entry.payload()));
+    private static String entry(String position, Entry.Kind kind, String payload) {
+        return position + (kind == Entry.Kind.COMMANDS ? ":" + payload : "");
+    }
+
+    String entry(Entry entry) {
+        return entry(position(entry.index(), entry.epoch()), entry.kind(), payload(entry.payload()));
     }
 
     static String payload(Bytes payload) {
@@ -55,15 +65,23 @@ final class ScriptText {
         return text.length() <= 16 ? text : text.substring(0, 16) + "..";
     }
 
-    static String position(LogPosition position) {
-        return position.index() + "." + position.epoch();
+    String position(LogPosition position) {
+        return position(position.index(), position.epoch());
     }
 
-    static String entries(List<Entry> entries) {
-        return entries.stream().map(ScriptText::entry).collect(Collectors.joining(" "));
+    String position(long index, long epoch) {
+        return index + "." + epoch(epoch);
     }
 
-    static String batch(Log.Batch batch) {
+    String epoch(long epoch) {
+        return epochs.write(epoch);
+    }
+
+    String entries(List<Entry> entries) {
+        return entries.stream().map(this::entry).collect(Collectors.joining(" "));
+    }
+
+    String batch(Log.Batch batch) {
         List<String> parts = new ArrayList<>();
         batch.hardState().ifPresent(state -> parts.add("hard state"));
         batch.truncateFrom().ifPresent(from -> parts.add("nothing from " + from + " on"));
@@ -74,13 +92,13 @@ final class ScriptText {
         return String.join(", ", parts);
     }
 
-    static String log(MemoryLog log) {
+    String log(MemoryLog log) {
         String floor = log.floor().index() == 0 ? "" : position(log.floor()) + "| ";
         return "[" + (floor + entries(log.all())).strip() + "]";
     }
 
     /** A line of how a replica stands. */
-    static String state(EngineReplica<?> replica) {
+    String state(EngineReplica<?> replica) {
         StringBuilder text = new StringBuilder(replica.id().value());
         if (!replica.isUp()) {
             return text.append(" down, disk ").append(log(replica.disk())).toString();
@@ -88,7 +106,7 @@ final class ScriptText {
         text.append(' ')
                 .append(replica.role().name().toLowerCase(java.util.Locale.ROOT))
                 .append(", epoch ")
-                .append(replica.epoch());
+                .append(epoch(replica.epoch()));
         replica.progress()
                 .leader()
                 .filter(leader -> !leader.equals(replica.id()))
