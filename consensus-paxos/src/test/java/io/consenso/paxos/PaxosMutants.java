@@ -196,17 +196,12 @@ final class PaxosMutants {
 
     private static List<Mutant> votes() {
         return List.of(
-                mutant(
-                        "vote-is-no-promise",
-                        "Accepting is also promising.",
-                        "PaxosEngine",
-                        """
+                mutant("vote-is-no-promise", "Accepting is also promising.", "PaxosEngine", """
                         mayBeOvertaken(() -> node.promise(message.ballot()));
                         proposer.hear(from);
                         if (message instanceof Message.Accept accept) {
                             acceptor.onAccept(accept);
-                        """,
-                        """
+                        """, """
                         proposer.hear(from);
                         if (message instanceof Message.Accept accept) {
                             for (io.consenso.spi.Entry entry : accept.entries()) {

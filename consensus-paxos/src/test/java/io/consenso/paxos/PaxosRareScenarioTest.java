@@ -102,12 +102,10 @@ class PaxosRareScenarioTest {
         Rig rig = new Rig()
                 .knowing(OLD, 1, entry(1, OLD, "a"), entry(2, OLD, "b"))
                 .start();
-        Ready<Message> ready = rig.receive(
-                        N3, new Message.LearnRequest(1, 2, List.of(new Message.Run(1, 2, OLD))))
+        Ready<Message> ready = rig.receive(N3, new Message.LearnRequest(1, 2, List.of(new Message.Run(1, 2, OLD))))
                 .poll();
         assertThat(sent(ready, N3, Message.LearnReply.class))
-                .containsExactly(
-                        new Message.LearnReply(1, List.of(new Message.Run(1, 1, OLD)), List.of()));
+                .containsExactly(new Message.LearnReply(1, List.of(new Message.Run(1, 1, OLD)), List.of()));
     }
 
     /** Whatever wrote the record: who holds it has promised its ballot. */
@@ -122,8 +120,8 @@ class PaxosRareScenarioTest {
 
     @Test
     void answersToQuorumReadsOfTwoLivesDoNotMix() {
-        EngineCluster<Message> cluster =
-                PaxosClusters.of(3, 1, PaxosClusters.OPTIONS.withQuorumReads(true)).start();
+        EngineCluster<Message> cluster = PaxosClusters.of(3, 1, PaxosClusters.OPTIONS.withQuorumReads(true))
+                .start();
         cluster.elect(cluster.n(1));
         EngineReplica<Message> asking = cluster.n(3);
         asking.read();
