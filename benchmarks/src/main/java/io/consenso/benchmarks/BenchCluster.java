@@ -35,7 +35,7 @@ final class BenchCluster implements AutoCloseable {
     }
 
     /** Started, with data below that directory; {@code jvm} are the nodes' options, separated by semicolons. */
-    static BenchCluster start(String engine, Path dir, String jvm) throws IOException, InterruptedException {
+    static BenchCluster start(String engine, Path dir, String jvm) throws IOException {
         BenchCluster cluster = new BenchCluster(engine);
         try {
             for (int i = 0; i < IDS.size(); i++) {
@@ -110,20 +110,23 @@ final class BenchCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (Process node : nodes) {
-            stop(node);
-        }
+    public void close() {
+        nodes.forEach(BenchCluster::stop);
     }
 
-    private static void stop(Process node) throws InterruptedException {
+    private static void stop(Process node) {
         try (OutputStream in = node.getOutputStream()) {
             in.write('\n');
         } catch (IOException e) {
             System.err.println("a node has ended by itself: " + e);
         }
-        if (!node.waitFor(10, TimeUnit.SECONDS)) {
-            node.destroyForcibly().waitFor();
+        try {
+            if (!node.waitFor(10, TimeUnit.SECONDS)) {
+                node.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            node.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 

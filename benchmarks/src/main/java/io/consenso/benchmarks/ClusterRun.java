@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +46,22 @@ public final class ClusterRun {
 
     /** Prints one line per depth, repetition and engine. */
     public static void main(String[] args) throws Exception {
-        new ClusterRun(args).run();
+        ClusterRun run = new ClusterRun(args);
+        List<String> engines = run.engines();
+        try {
+            engines.forEach(BenchNode::engine);
+        } catch (IllegalArgumentException e) {
+            System.err.println("run: " + e.getMessage());
+            System.exit(2);
+        }
+        run.run(engines);
     }
 
-    private void run() throws Exception {
-        List<String> engines =
-                List.of(option("engine").split(",", -1)).stream().distinct().toList();
-        engines.forEach(BenchNode::engine);
+    private List<String> engines() {
+        return Arrays.stream(option("engine").split(",", -1)).distinct().toList();
+    }
+
+    private void run(List<String> engines) throws Exception {
         Path dir = options.containsKey("dir")
                 ? Files.createDirectories(Path.of(option("dir")))
                 : Files.createTempDirectory("consenso-bench");

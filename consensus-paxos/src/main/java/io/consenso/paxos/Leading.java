@@ -15,6 +15,7 @@ import io.consenso.paxos.Message.Slots;
 import io.consenso.spi.Entry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +36,8 @@ final class Leading extends Phase {
     private final ReadRounds reads;
     private final TreeMap<Long, Proposed> open = new TreeMap<>();
     private final Map<PeerId, Peer> peers = new HashMap<>();
-    /** Slots whose proposals have not left yet. */
-    private List<Entry> fresh = new ArrayList<>();
+    /** Proposals that have not left yet, by slot: one that was undecidable may come after later ones. */
+    private TreeMap<Long, Entry> fresh = new TreeMap<>();
 
     /** Slots for which too few of the promises can tell; more may come. */
     private final TreeSet<Long> undecidable = new TreeSet<>();
@@ -158,7 +159,7 @@ final class Leading extends Phase {
         open.put(slot, new Proposed(entry, new HashSet<>()));
         ownVotes.add(new OwnVote(node().nextBatch(), slot));
         openBytes += entry.size();
-        fresh.add(entry);
+        fresh.put(slot, entry);
     }
 
     @Override
@@ -398,8 +399,8 @@ final class Leading extends Phase {
     void beforePoll() {
         settle();
         takeOver();
-        List<Entry> leaving = fresh;
-        fresh = new ArrayList<>();
+        Collection<Entry> leaving = fresh.values();
+        fresh = new TreeMap<>();
         for (PeerId voter : node().otherVoters()) {
             send(voter, leaving);
             if (!leaving.isEmpty()) {

@@ -102,7 +102,7 @@ class RecordsTest {
         assertThat(records.drain(Optional.empty())).isEqualTo(Log.Batch.EMPTY);
     }
 
-    /** However the records are spread over store and memory: as many as the budget allows, none left out between, at least one. */
+    /** However the records are spread over store and memory: none left out between, no more than the budget allows, at least one. */
     @Test
     void aBudgetCutsTheListAndLeavesNothingOutBetween() {
         Random random = new Random(1);
@@ -124,9 +124,9 @@ class RecordsTest {
                     expected.put(slot, fresh);
                 }
             }
-            long from = 1 + random.nextInt(8);
-            long to = from + random.nextInt(8);
-            long budget = 1 + random.nextInt(400);
+            long from = random.nextLong(1, 9);
+            long to = random.nextLong(from, from + 8);
+            long budget = random.nextLong(1, 401);
             List<Entry> due = List.copyOf(expected.subMap(from, true, to, true).values());
             List<Entry> taken = records.entries(from, to, budget);
             assertThat(taken).isEqualTo(due.subList(0, taken.size()));

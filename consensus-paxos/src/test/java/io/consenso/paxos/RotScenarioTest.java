@@ -65,6 +65,17 @@ class RotScenarioTest {
         assertThat(rig.chosen()).isEqualTo(3);
     }
 
+    /** The commands of the same round stand in later slots, and a message names its slots in order. */
+    @Test
+    void p29_aSlotThatCanBeToldLateIsProposedBeforeTheCommandsOfTheRound() {
+        Rig rig = new Rig().having(OLD).start();
+        rig.prepare();
+        long own = rig.ballot();
+        rig.receive(N2, promise(own, List.of(entry(2, OLD, "b")), 1)).pollAndPersist();
+        rig.propose("c").receive(N3, promise(own, List.of(entry(1, OLD, "a"))));
+        assertThat(proposed(rig.pollAndPersist(), N2)).containsExactly(entry(1, own, "a"), entry(3, own, "c"));
+    }
+
     @Test
     void p29_aQuorumThatCanTellAndKnowsOfNoVoteIsEnoughForANoOp() {
         Rig rig = new Rig().having(OLD).start();

@@ -5,6 +5,7 @@
  */
 package io.consenso.examples;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@code -Dconsenso.docs.rewrite=true} writes the blocks anew.
  */
 class DocumentsTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = requireNonNull(Path.of("").toAbsolutePath().getParent());
     private static final Pattern SNIPPET =
             Pattern.compile("<!-- (\\S+) (\\S+) -->\\n```java\\n(.*?)```\\n", Pattern.DOTALL);
 

@@ -52,7 +52,7 @@ final class Inquiry<S extends StateMachine> {
 
     /** What went wrong, without numbers and names, which differ from run to run. */
     private static String gist(Misrun wrong) {
-        String line = wrong.headline().replaceAll("[0-9]+", "");
+        String line = wrong.headline().replaceAll("\"[^\"]*\"|[0-9]+", "");
         return line.substring(0, Math.min(GIST_LENGTH, line.length()));
     }
 

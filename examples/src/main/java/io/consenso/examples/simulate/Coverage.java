@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -31,6 +32,19 @@ import org.jacoco.core.runtime.RuntimeData;
 final class Coverage {
     private static final List<String> MEASURED =
             List.of("io.consenso.raft.", "io.consenso.paxos.", "io.consenso.runtime.");
+
+    /** They stand in the packages of what they check. */
+    private static final Set<String> CHECKERS = Set.of(
+            "RaftInvariants",
+            "RaftQuorums",
+            "AcceptorInvariants",
+            "BallotOwners",
+            "Candidacy",
+            "PaxosInvariants",
+            "PaxosQuorums",
+            "PaxosReplica",
+            "SlotLedger",
+            "Told");
 
     private final LoggerRuntime runtime = new LoggerRuntime();
     private final Instrumenter instrumenter = new Instrumenter(runtime);
@@ -102,8 +116,7 @@ final class Coverage {
     private static boolean isMeasured(String name) {
         return MEASURED.stream().anyMatch(name::startsWith)
                 && !name.contains(".proto.")
-                && !name.contains("RaftInvariants")
-                && !name.contains("RaftQuorums");
+                && !CHECKERS.contains(name.replaceAll("^.*\\.|\\$.*$", ""));
     }
 
     /** Finds the library's classes anew, those that are measured with probes in them. */

@@ -5,6 +5,7 @@
  */
 package io.consenso.examples.counter;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The counter is what the README shows first. */
 class CounterTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = requireNonNull(Path.of("").toAbsolutePath().getParent());
 
     @Test
     void theReadmePrintsItWhole() throws IOException {

@@ -33,6 +33,7 @@ class KvEngineTest {
     @TempDir
     Path data;
 
+    @SuppressWarnings("try") // the node is spoken to through its socket
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void aNodeServesAndRemembersAndNamesItsEngine(Protocol protocol) throws IOException {
@@ -51,6 +52,7 @@ class KvEngineTest {
         }
     }
 
+    @SuppressWarnings("try") // the node is spoken to through its socket
     @Test
     void whatOneEngineWroteIsRefusedByTheOther() throws IOException {
         int peerPort = freePort();
