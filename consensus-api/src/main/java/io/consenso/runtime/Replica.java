@@ -414,8 +414,8 @@ public final class Replica implements AutoCloseable {
 
         /**
          * The operator's word that this replica's storage was lost for good and that it may come back with an empty one. What it had promised
-         * the group is forgotten: do this for one replica at a time, while the others hold everything. Say it at every start until all others have
-         * heard it; where the storage is the one they know, it changes nothing.
+         * the group is forgotten: do this for one replica at a time, while the others hold everything and have applied a write that was given
+         * after this replica went down, since its word for an earlier one may still be counted. Say it at every start until all others have heard it; where the storage is the one they know, it changes nothing.
          */
         public Builder replaceLostStorage(boolean lost) {
             replaceLostStorage = lost;

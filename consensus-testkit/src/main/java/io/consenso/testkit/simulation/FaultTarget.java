@@ -110,8 +110,9 @@ interface FaultTarget {
 
         /**
          * The documented condition of a replica that gives up its storage: all others hold everything that was acknowledged. Here: they
-         * follow one leader, and have applied and safely stored what it had in its log when the node was down already. What was
-         * acknowledged since then was so without the node.
+         * follow one leader, and have applied and safely stored what it had in its log when the node was down already, and as much as the
+         * node itself had: that may be more, which the leader's own disk has yet to write, and the node's word for it still counts. What
+         * was acknowledged since then was so without the node.
          */
         @Override
         public boolean canDoWithout(PeerId peer) {
@@ -124,7 +125,11 @@ interface FaultTarget {
             Goal goal = goals.get(peer);
             if (goal == null || goal.epoch != epoch || !goal.leader.equals(leader.get())) {
                 goal = new Goal(
-                        leader.get(), epoch, cluster.node(leader.get()).disk().lastIndex());
+                        leader.get(),
+                        epoch,
+                        Math.max(
+                                cluster.node(leader.get()).disk().lastIndex(),
+                                cluster.node(peer).disk().everIndex()));
                 goals.put(peer, goal);
             }
             Goal reached = goal;

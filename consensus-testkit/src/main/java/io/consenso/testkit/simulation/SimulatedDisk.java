@@ -40,6 +40,7 @@ public final class SimulatedDisk {
     private final RandomGenerator random;
     private final Deque<Write> unsafe = new ArrayDeque<>();
     private Map<String, DiskLog> logs = new TreeMap<>();
+    private long lostIndex;
     private Map<String, DiskLog> safeLogs = new TreeMap<>();
     private Map<String, DiskSnapshots> snapshots = new TreeMap<>();
     private DiskOptions options = DiskOptions.ssd();
@@ -132,6 +133,7 @@ public final class SimulatedDisk {
     /** Replaces the disk by an empty one with another {@link io.consenso.spi.Storage#storageId()}. Only while the node is down. */
     public void wipe() {
         requireUnused();
+        lostIndex = everIndex();
         logs = new TreeMap<>();
         safeLogs = new TreeMap<>();
         snapshots = new TreeMap<>();
@@ -243,6 +245,11 @@ public final class SimulatedDisk {
     /** The end of the longest log, 0 if there is none. */
     long lastIndex() {
         return logs.values().stream().mapToLong(DiskLog::lastIndex).max().orElse(0);
+    }
+
+    /** As {@link #lastIndex}, of what is on the disk and of what was wiped off it. */
+    long everIndex() {
+        return Math.max(lostIndex, lastIndex());
     }
 
     /** As {@link #lastIndex}, of what a power failure would certainly leave. */
