@@ -41,6 +41,11 @@ public record Progress(
         refused = List.copyOf(refused);
     }
 
+    /** Whether it answers anything since the last poll; such a one is not for the next poll to show again. */
+    public boolean hasAnswers() {
+        return !(reads.isEmpty() && readsRefused.isEmpty() && refused.isEmpty());
+    }
+
     /**
      * A read that may be served.
      *

@@ -204,16 +204,10 @@ final class RaftEngine implements Engine<Message> {
 
     /** The last one again if nothing has changed. */
     private Progress progress() {
-        if (node.outbox().hasAnswers() || hasAnswers(progress) || !isCurrent(progress)) {
+        if (node.outbox().hasAnswers() || progress.hasAnswers() || !isCurrent(progress)) {
             progress = newProgress();
         }
         return progress;
-    }
-
-    private static boolean hasAnswers(Progress progress) {
-        return !(progress.reads().isEmpty()
-                && progress.readsRefused().isEmpty()
-                && progress.refused().isEmpty());
     }
 
     private boolean isCurrent(Progress progress) {

@@ -215,13 +215,10 @@ public final class EngineInvariants<M> implements EngineObserver<M> {
     }
 
     private static boolean isSilent(Ready<?> ready) {
-        Progress progress = ready.progress();
         return ready.persist().isEmpty()
                 && ready.sendNow().isEmpty()
                 && ready.sendAfterPersist().isEmpty()
-                && progress.reads().isEmpty()
-                && progress.readsRefused().isEmpty()
-                && progress.refused().isEmpty();
+                && !ready.progress().hasAnswers();
     }
 
     private void checkMonotony(Witness witness, Progress progress) {
