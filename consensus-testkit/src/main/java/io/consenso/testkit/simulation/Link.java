@@ -75,10 +75,16 @@ final class Link {
 
     /** Of what is under way, that which left last is lost, how much is drawn from the seed. */
     void reset() {
+        reconnect();
         long from = launched - random.nextInt(underway + 1);
         // What an earlier reset took and has not yet come is not to come back.
         resetFrom = resetTo > launched - underway ? Math.min(resetFrom, from) : from;
         resetTo = launched;
+    }
+
+    /** What leaves from now on does not wait for what is still under way on the old connection. */
+    void reconnect() {
+        lastArrival = 0;
     }
 
     boolean happens(double share) {

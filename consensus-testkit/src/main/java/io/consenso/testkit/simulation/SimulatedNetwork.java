@@ -220,6 +220,11 @@ public final class SimulatedNetwork {
         }
     }
 
+    /** Every two connect anew: what is under way arrives when it would have, and what leaves from now on does not wait for it. */
+    public void reconnect() {
+        links.forEach(row -> row.forEach(Link::reconnect));
+    }
+
     /** How many frames were handed over by processes. */
     public long sent() {
         return sent;
