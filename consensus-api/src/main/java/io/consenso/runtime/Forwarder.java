@@ -37,8 +37,8 @@ final class Forwarder {
             return;
         }
         while (proposals.hasUnsent()) {
-            Optional<CommandBlock> block =
-                    Ordering.takeOwn(proposals, own, parts.options().batchBytesMax());
+            Optional<CommandBlock> block = Ordering.takeOwn(
+                    proposals, own, parts.host().nanoTime(), parts.options().batchBytesMax());
             if (block.isEmpty()) {
                 return;
             }
@@ -57,8 +57,7 @@ final class Forwarder {
 
     /** Whether nothing was answered for so long that everything is to be sent again. */
     boolean mustResend(long nowNanos) {
-        boolean waits = proposals.awaitsAnswers() || (proposals.count() > 0 && own.id() == 0);
-        if (!waits || proposals.head() != headSeen) {
+        if (!proposals.awaitsAnswers() || proposals.head() != headSeen) {
             headSeen = proposals.head();
             headSinceNanos = nowNanos;
             patienceNanos = RESEND_NANOS;
@@ -69,7 +68,6 @@ final class Forwarder {
         }
         headSinceNanos = nowNanos;
         patienceNanos = Math.min(RESEND_NANOS_MAX, patienceNanos * 2);
-        own.askAgain();
         proposals.resend();
         return true;
     }

@@ -103,7 +103,8 @@ final class Ordering {
         int bytes = 0;
         int bytesMax = parts.options().batchBytesMax();
         if (proposals.hasUnsent()) {
-            Optional<CommandBlock> mine = takeOwn(proposals, own, forwarded.isEmpty() ? bytesMax : bytesMax / 2);
+            Optional<CommandBlock> mine =
+                    takeOwn(proposals, own, parts.host().nanoTime(), forwarded.isEmpty() ? bytesMax : bytesMax / 2);
             if (mine.isPresent()) {
                 blocks.add(mine.get());
                 bytes = mine.get().size();
@@ -120,8 +121,8 @@ final class Ordering {
     }
 
     /** This replica's next commands, or the request for the session that they need. */
-    static Optional<CommandBlock> takeOwn(Proposals proposals, OwnSession own, int bytesMax) {
-        if (own.mustAsk()) {
+    static Optional<CommandBlock> takeOwn(Proposals proposals, OwnSession own, long nowNanos, int bytesMax) {
+        if (own.mustAsk(nowNanos)) {
             return Optional.of(CommandBlock.open(own.request()));
         }
         long session = own.id();

@@ -6,17 +6,21 @@
 package io.consenso.runtime;
 
 import io.consenso.runtime.proto.OpenSession;
+import java.time.Duration;
 
 /**
  * The session under which this replica proposes: asked for when the first command waits, asked for anew when it has expired. Named by a
  * nonce until the log has given it an id. Loop lane and apply lane share it.
  */
 final class OwnSession {
+    private static final long ASK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final long nonceHigh;
     private final long ttlMillis;
     private long nonceLow = 1;
     private long id;
     private boolean asked;
+    private long askedAtNanos;
 
     OwnSession(long nonceHigh, long ttlMillis) {
         this.nonceHigh = nonceHigh;
@@ -28,10 +32,16 @@ final class OwnSession {
         return id;
     }
 
-    /** Whether a request to open the session has yet to be sent; from now on it counts as sent. */
-    synchronized boolean mustAsk() {
-        boolean must = id == 0 && !asked;
-        asked |= must;
+    /**
+     * Whether a request to open the session is to be sent, for the first time or because the last one may be lost; from now on it counts as
+     * sent. Commands that give up meanwhile are no answer to it.
+     */
+    synchronized boolean mustAsk(long nowNanos) {
+        boolean must = id == 0 && (!asked || nowNanos - askedAtNanos >= ASK_AGAIN_NANOS);
+        if (must) {
+            asked = true;
+            askedAtNanos = nowNanos;
+        }
         return must;
     }
 
@@ -43,7 +53,7 @@ final class OwnSession {
                 .build();
     }
 
-    /** A request that was sent may be lost. */
+    /** A request that was sent is lost, or is worth another at once. */
     synchronized void askAgain() {
         asked = false;
     }

@@ -73,6 +73,33 @@ public abstract class ReplicaRegressionContract {
         }
     }
 
+    /** Commands whose deadline is short give up one after the other, and each time waiting began anew for the session that none of them had. */
+    @Test
+    void aReplicaWhoseRequestForASessionWasLostAsksAgainHoweverSoonItsCommandsGiveUp() {
+        try (Simulation simulation = new Simulation(31)) {
+            SimulatedCluster<JournalMachine> cluster = SimulatedCluster.of(simulation, engine(), 3, JournalMachine::new)
+                    .options(ReplicaOptions.defaults().withRequestTimeout(Duration.ofMillis(500)))
+                    .start();
+            PeerId leader = cluster.awaitLeader(LONG);
+            cluster.await(cluster.propose(leader, Bytes.ofLong(1)), LONG);
+            PeerId other = cluster.peers().stream()
+                    .filter(peer -> !peer.equals(leader))
+                    .findFirst()
+                    .orElseThrow();
+
+            simulation.network().cutOneWay(other, leader);
+            CompletableFuture<Bytes> lost = cluster.propose(other, Bytes.ofLong(2));
+            simulation.run(Duration.ofMillis(50));
+            simulation.network().heal();
+            assertThatThrownBy(() -> cluster.await(lost, LONG)).isInstanceOf(ConsensusException.NotLeader.class);
+
+            assertThatThrownBy(() -> cluster.await(cluster.propose(other, Bytes.ofLong(3)), LONG))
+                    .isInstanceOf(ConsensusException.NotLeader.class);
+            assertThat(cluster.await(cluster.propose(other, Bytes.ofLong(4)), LONG))
+                    .isNotNull();
+        }
+    }
+
     @Test
     void aKilledLeaderWhoseConnectionsCloseIsReplacedWellWithinAnElectionTimeout() {
         for (long seed = 1; seed <= 60; seed++) {

@@ -71,7 +71,8 @@ public final class Faults {
         List<Active> broken = List.copyOf(active);
         active.clear();
         broken.forEach(one -> one.mend.run());
-        // One frame that takes ten times the mean of a long delay would else hold up its connection long after the fault.
+        // One frame that takes ten times the mean of a long delay would else hold up its connection long after the
+        // fault.
         simulation.network().reconnect();
         simulation.note("all faults are over");
     }

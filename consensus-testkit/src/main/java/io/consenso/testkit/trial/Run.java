@@ -54,6 +54,9 @@ final class Run<S extends StateMachine> implements AutoCloseable {
     /** More than any load here can ask for. */
     private static final long FRAMES_PER_SECOND = 2_000;
 
+    /** A workload that has commands asks for one before it has asked so many queries in a row. */
+    private static final int QUERIES_WITHOUT_A_COMMAND = 30;
+
     /** For so long requests for a snapshot may come again, each of which keeps it. */
     private static final Duration LATE_FRAMES = Duration.ofSeconds(30);
 
@@ -142,7 +145,7 @@ final class Run<S extends StateMachine> implements AutoCloseable {
         simulation.after(Duration.ofSeconds(1), () -> watchTraffic(sent));
     }
 
-    /** L1, L2: after the faults there is a leader soon, and a fresh request succeeds on every replica. */
+    /** L1, L2: after the faults there is a leader soon, and fresh requests, a command among them, succeed on every replica. */
     private void serves() {
         cluster.awaitLeader(timeouts(10));
         pass(timeouts(5));
@@ -152,16 +155,28 @@ final class Run<S extends StateMachine> implements AutoCloseable {
         require(history.open().isEmpty(), "never answered: " + history.open());
     }
 
-    /** The first attempt may still meet what was under way when things were mended. */
+    /**
+     * Until a command that was given there is answered, or, where the workload has none, enough queries were. The first attempts may still
+     * meet what was under way when things were mended.
+     */
     private void serves(PeerId peer) {
         long deadline = simulation.now() + timeouts(10).toNanos();
+        int queries = 0;
         boolean isServed = false;
         while (!isServed) {
             require(simulation.now() < deadline, peer + " serves nobody");
+            int asked = history.operations().size();
             var answer = clients.get(0).ask(peer);
+            boolean isQuery = history.operations().get(asked).kind() == Operation.Kind.QUERY;
             simulation.runUntil(() -> answer.isDone() || hasFinding(), timeouts(10));
             pass(timeouts(1).dividedBy(10));
-            isServed = answer.isDone() && !answer.isCompletedExceptionally();
+            boolean isAnswered = answer.isDone() && !answer.isCompletedExceptionally();
+            if (isQuery) {
+                queries += isAnswered ? 1 : 0;
+                isServed = queries == QUERIES_WITHOUT_A_COMMAND;
+            } else {
+                isServed = isAnswered;
+            }
         }
     }
 
@@ -197,6 +212,7 @@ final class Run<S extends StateMachine> implements AutoCloseable {
         Optional<PeerId> keeping = Optional.of(cluster.peers().get(0));
         while (keeping.isPresent()) {
             require(simulation.now() < deadline, keeping.get() + " keeps too much of the log");
+            // A snapshot that would end where the one before it does leaves the log as it is.
             serves(cluster.peers().get(0));
             cluster.awaitConverged(timeouts(10));
             cluster.peers().forEach(peer -> cluster.await(cluster.checkpoint(peer), timeouts(10)));
