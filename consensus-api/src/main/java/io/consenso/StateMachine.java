@@ -28,6 +28,17 @@ public interface StateMachine {
      */
     Bytes apply(Command command);
 
+    /**
+     * A replica was not heard of for longer than its session lives ({@code ReplicaOptions.sessionTtl} of that replica): it is down, cut off or
+     * idle, and none of its commands under this session will ever be applied again. What it held on trust, a lock or a lease, may be given to
+     * another. Called at the same place between two commands on every replica, whose time is log time: it stands still while nobody
+     * proposes. Deterministic as {@link #apply}, and as fatal when it throws.
+     *
+     * @param session as in {@link Command#session()}
+     * @param timeMillis as in {@link Command#timeMillis()}
+     */
+    default void sessionExpired(long session, long timeMillis) {}
+
     /** Answers a question without changing anything. An exception fails that query's future and nothing else. */
     Bytes query(Bytes query);
 

@@ -300,7 +300,8 @@ final class ApplyLane {
 
     private void applyBatch(Entry entry) throws MalformedFrameException {
         EntryCodec.Batch batch = EntryCodec.decode(entry.payload());
-        long timeMillis = sessions.advanceTo(batch.timeMillis());
+        long timeMillis = sessions.advanceTo(
+                batch.timeMillis(), expired -> machine.sessionExpired(expired, sessions.timeMillis()));
         int ordinal = 0;
         for (CommandBlock block : batch.blocks()) {
             if (block.open().isPresent()) {
@@ -335,7 +336,7 @@ final class ApplyLane {
             if (!session.isNext(sequence, block.floor())) {
                 continue;
             }
-            Bytes reply = machine.apply(new Command(index, ordinal, timeMillis, seed, payload));
+            Bytes reply = machine.apply(new Command(index, ordinal, timeMillis, seed, session.id(), payload));
             session.applied(sequence, reply);
             if (replies.isEmpty()) {
                 firstAnswered = sequence;

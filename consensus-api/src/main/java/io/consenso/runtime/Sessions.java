@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /**
  * The replicated table that makes retries harmless (Ongaro, dissertation, 6.3): for each session the last command applied and the replies
@@ -91,8 +92,8 @@ final class Sessions {
         }
     }
 
-    /** Moves log time on (it never goes back) and drops sessions that were idle for too long by it. Returns the time. */
-    long advanceTo(long stampedMillis) {
+    /** Moves log time on (it never goes back), drops sessions that were idle for too long by it and tells which. Returns the time. */
+    long advanceTo(long stampedMillis, LongConsumer onExpired) {
         timeMillis = Math.max(timeMillis, stampedMillis);
         if (timeMillis >= nextExpiryMillis) {
             nextExpiryMillis = Long.MAX_VALUE;
@@ -103,11 +104,17 @@ final class Sessions {
                 if (timeMillis >= expiry) {
                     iterator.remove();
                     byNonce.remove(session.nonce);
+                    onExpired.accept(session.id);
                 } else {
                     nextExpiryMillis = Math.min(nextExpiryMillis, expiry);
                 }
             }
         }
+        return timeMillis;
+    }
+
+    /** Log time. */
+    long timeMillis() {
         return timeMillis;
     }
 

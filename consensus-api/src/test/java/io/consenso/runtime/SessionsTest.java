@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.consenso.Bytes;
 import io.consenso.runtime.proto.OpenSession;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Ongaro, dissertation, 6.3. */
@@ -48,22 +50,24 @@ final class SessionsTest {
 
     @Test
     void logTimeNeverGoesBackAndExpiresIdleSessions() {
-        assertThat(sessions.advanceTo(5_000)).isEqualTo(5_000);
-        assertThat(sessions.advanceTo(4_000)).isEqualTo(5_000);
+        List<Long> expired = new ArrayList<>();
+        assertThat(sessions.advanceTo(5_000, expired::add)).isEqualTo(5_000);
+        assertThat(sessions.advanceTo(4_000, expired::add)).isEqualTo(5_000);
         long idle = sessions.open(request(1, 100)).id();
         long used = sessions.open(request(2, 100)).id();
-        sessions.advanceTo(5_060);
+        sessions.advanceTo(5_060, expired::add);
         assertThat(sessions.use(used)).isPresent();
-        sessions.advanceTo(5_100);
+        sessions.advanceTo(5_100, expired::add);
         assertThat(sessions.find(idle)).isEmpty();
         assertThat(sessions.find(used)).isPresent();
-        sessions.advanceTo(5_160);
+        sessions.advanceTo(5_160, expired::add);
         assertThat(sessions.find(used)).isEmpty();
+        assertThat(expired).containsExactly(idle, used);
     }
 
     @Test
     void aSnapshotKeepsEverything() {
-        sessions.advanceTo(7_000);
+        sessions.advanceTo(7_000, expired -> {});
         Sessions.Session session = sessions.open(request(1, 100));
         session.applied(1, Bytes.ofUtf8("one"));
         session.applied(2, Bytes.EMPTY);
@@ -72,8 +76,8 @@ final class SessionsTest {
         restored.restore(sessions.capture());
         assertThat(restored.capture()).isEqualTo(sessions.capture());
         assertThat(restored.open(request(1, 100)).replies()).containsExactly(Bytes.ofUtf8("one"), Bytes.EMPTY);
-        assertThat(restored.advanceTo(0)).isEqualTo(7_000);
-        restored.advanceTo(7_100);
+        assertThat(restored.advanceTo(0, expired -> {})).isEqualTo(7_000);
+        restored.advanceTo(7_100, expired -> {});
         assertThat(restored.find(session.id())).isEmpty();
     }
 

@@ -154,8 +154,8 @@ final class RuntimeMutants {
                         "seed-drawn-where-applied",
                         "What a command may draw from is the same on every replica.",
                         "ApplyLane",
-                        "new Command(index, ordinal, timeMillis, seed, payload)",
-                        "new Command(index, ordinal, timeMillis, host.random().nextLong(), payload)"),
+                        "new Command(index, ordinal, timeMillis, seed, session.id(), payload)",
+                        "new Command(index, ordinal, timeMillis, host.random().nextLong(), session.id(), payload)"),
                 mutant(
                         "first-command-of-an-entry-skipped-elsewhere",
                         "Every command of an entry is applied, on every replica.",
@@ -224,8 +224,8 @@ final class RuntimeMutants {
                         "sessions-expire-by-the-local-clock",
                         "Sessions expire by log time, at the same entry on every replica (6.3).",
                         "ApplyLane",
-                        "long timeMillis = sessions.advanceTo(batch.timeMillis());",
-                        "sessions.advanceTo(host.wallMillis()); long timeMillis = sessions.advanceTo(batch.timeMillis());"),
+                        "long timeMillis = sessions.advanceTo( batch.timeMillis(),",
+                        "sessions.advanceTo(host.wallMillis(), expired -> {}); long timeMillis = sessions.advanceTo( batch.timeMillis(),"),
                 mutant(
                         "session-shared-by-two-replicas",
                         "A session has one owner.",

@@ -11,6 +11,7 @@ import io.consenso.StateMachine;
 import io.consenso.testkit.machine.JournalMachine;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -30,6 +31,7 @@ final class HookedMachine implements StateMachine {
         Runnable snapshot = () -> {};
         Writing writing = () -> {};
         Runnable restore = () -> {};
+        final List<Long> expired = new ArrayList<>();
         int applies;
         int queries;
         int snapshots;
@@ -58,6 +60,11 @@ final class HookedMachine implements StateMachine {
         hooks.applies++;
         hooks.apply.accept(command);
         return journal.apply(command);
+    }
+
+    @Override
+    public void sessionExpired(long session, long timeMillis) {
+        hooks.expired.add(session);
     }
 
     @Override

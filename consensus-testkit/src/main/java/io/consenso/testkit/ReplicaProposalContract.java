@@ -364,6 +364,15 @@ public abstract class ReplicaProposalContract extends ReplicaContract {
         assertAllAgree();
         assertThat(texts(leader)).containsExactly("f0", "l0", "f1", "l1", "f2", "l2");
         assertSameSessions();
+        List<Long> sessions = cluster.machine(leader).journal().commands().stream()
+                .map(Command::session)
+                .toList();
+        assertThat(sessions).hasSize(6).doesNotHaveDuplicates();
+        // The last one has expired for nobody, the last but one only for who has heard of the hour that passed.
+        cluster.peers()
+                .forEach(peer -> assertThat(hooks(peer).expired)
+                        .as("expired at %s", peer)
+                        .containsExactlyElementsOf(sessions.subList(0, 5)));
     }
 
     @Test

@@ -102,6 +102,7 @@ public final class JournalMachine implements StateMachine {
         digest = mix(digest, command.ordinal());
         digest = mix(digest, command.timeMillis());
         digest = mix(digest, command.seed());
+        digest = mix(digest, command.session());
         digest = mix(digest, command.payload().crc32c());
         commands.add(command);
         if (size() == digests.length) {
@@ -125,7 +126,7 @@ public final class JournalMachine implements StateMachine {
     }
 
     private void encode(Command command) {
-        int bytes = 3 * Long.BYTES + 2 * Integer.BYTES + command.payload().length();
+        int bytes = 4 * Long.BYTES + 2 * Integer.BYTES + command.payload().length();
         if (encoded.remaining() < bytes) {
             encoded = ByteBuffer.allocate(2 * (encoded.position() + bytes)).put(encoded.flip());
         }
@@ -133,6 +134,7 @@ public final class JournalMachine implements StateMachine {
                 .putInt(command.ordinal())
                 .putLong(command.timeMillis())
                 .putLong(command.seed())
+                .putLong(command.session())
                 .putInt(command.payload().length());
         command.payload().copyTo(encoded);
     }
@@ -142,12 +144,13 @@ public final class JournalMachine implements StateMachine {
         int ordinal = data.getInt();
         long timeMillis = data.getLong();
         long seed = data.getLong();
+        long session = data.getLong();
         int length = data.getInt();
         if (length < 0 || length > data.remaining()) {
             throw new BufferUnderflowException();
         }
         byte[] payload = new byte[length];
         data.get(payload);
-        return new Command(index, ordinal, timeMillis, seed, Bytes.wrap(payload));
+        return new Command(index, ordinal, timeMillis, seed, session, Bytes.wrap(payload));
     }
 }

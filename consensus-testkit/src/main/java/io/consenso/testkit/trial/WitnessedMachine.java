@@ -55,9 +55,15 @@ final class WitnessedMachine<S extends StateMachine> implements StateMachine {
                 command.ordinal(),
                 command.timeMillis(),
                 command.seed(),
+                command.session(),
                 command.payload().slice(Long.BYTES)));
         witness.applied(peer, applied++, command, operation, reply, digest.applyAsLong(machine));
         return reply;
+    }
+
+    @Override
+    public void sessionExpired(long session, long timeMillis) {
+        machine.sessionExpired(session, timeMillis);
     }
 
     @Override
