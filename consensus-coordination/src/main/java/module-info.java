@@ -10,4 +10,10 @@
 module io.consenso.coordination {
     requires transitive io.consenso.api;
     requires static org.jspecify;
+    requires com.google.protobuf;
+    requires org.slf4j;
+
+    exports io.consenso.coordination;
+    exports io.consenso.coordination.election;
+    exports io.consenso.coordination.mutex;
 }
