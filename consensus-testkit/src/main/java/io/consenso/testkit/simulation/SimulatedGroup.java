@@ -88,11 +88,10 @@ public final class SimulatedGroup<T> {
 
     /** A member's process, unless it is down. */
     public Optional<T> process(PeerId peer) {
-        Running<T> last = running.get(peer);
-        boolean isUp = last != null
-                && node(peer).isUp()
-                && last.incarnation == node(peer).incarnations();
-        return isUp ? Optional.of(last.process) : Optional.empty();
+        SimulatedNode node = node(peer);
+        return Optional.ofNullable(running.get(peer))
+                .filter(last -> node.isUp() && last.incarnation == node.incarnations())
+                .map(Running::process);
     }
 
     /** Calls into the member's process from outside; fails with {@link ProcessCrashed} if it dies first, or is down. */
