@@ -17,6 +17,7 @@ import java.util.List;
  *
  * @param <M> the algorithm's messages
  */
+@SuppressWarnings("JavaLangClash") // the word of the field; whoever needs the other one does not need this
 public interface Process<M> {
     /** Begins; called once, before anything else. */
     List<Send<M>> start(long nowNanos);
