@@ -5,6 +5,8 @@
  */
 package io.consenso.examples.compare;
 
+import io.consenso.examples.Table;
+
 /** One question, measured for each engine. */
 interface Comparison {
     String title();

@@ -5,6 +5,7 @@
  */
 package io.consenso.examples.compare;
 
+import io.consenso.examples.Table;
 import io.consenso.Bytes;
 import io.consenso.PeerId;
 import io.consenso.testkit.machine.RegisterMachine;

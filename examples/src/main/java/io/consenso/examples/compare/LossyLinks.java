@@ -5,6 +5,7 @@
  */
 package io.consenso.examples.compare;
 
+import io.consenso.examples.Table;
 import io.consenso.testkit.simulation.LinkOptions;
 import java.util.ArrayList;
 import java.util.List;

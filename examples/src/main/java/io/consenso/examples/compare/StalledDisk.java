@@ -5,6 +5,7 @@
  */
 package io.consenso.examples.compare;
 
+import io.consenso.examples.Table;
 import io.consenso.PeerId;
 import io.consenso.testkit.machine.RegisterMachine;
 import io.consenso.testkit.simulation.DiskOptions;

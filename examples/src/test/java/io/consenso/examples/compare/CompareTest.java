@@ -7,6 +7,7 @@ package io.consenso.examples.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.consenso.examples.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
