@@ -23,7 +23,6 @@ final class Prober {
     private final List<Long> answeredAt = new ArrayList<>();
     private int contact;
     private long asked;
-    private boolean stopped;
 
     Prober(SimulatedCluster<RegisterMachine> cluster, Duration thinking) {
         this.cluster = cluster;
@@ -33,10 +32,6 @@ final class Prober {
     Prober start() {
         ask();
         return this;
-    }
-
-    void stop() {
-        stopped = true;
     }
 
     /** When answers came, in virtual nanoseconds. */
@@ -58,32 +53,27 @@ final class Prober {
     }
 
     private void ask() {
-        if (stopped) {
-            return;
-        }
         long number = ++asked;
         PeerId peer = cluster.peers().get(contact);
         CompletableFuture<Bytes> answer = cluster.propose(peer, RegisterMachine.put("probe", Long.toString(number)));
         CompletableFuture<Bytes> unused = answer.whenComplete((reply, failure) -> {
-            if (number == asked) {
-                onAnswer(failure == null);
+            if (failure == null) {
+                // A late answer is service, too.
+                answeredAt.add(cluster.simulation().now());
             }
+            goOn(number, failure == null);
         });
-        cluster.simulation().after(PATIENCE, () -> {
-            if (number == asked && !answer.isDone()) {
-                onAnswer(false);
-            }
-        });
+        cluster.simulation().after(PATIENCE, () -> goOn(number, false));
     }
 
-    private void onAnswer(boolean isGood) {
-        if (isGood) {
-            answeredAt.add(cluster.simulation().now());
-        } else {
+    private void goOn(long number, boolean isServed) {
+        if (number != asked) {
+            return;
+        }
+        asked++;
+        if (!isServed) {
             contact = (contact + 1) % cluster.peers().size();
         }
-        // What comes late for this one counts no more.
-        asked++;
         cluster.simulation().after(thinking, this::ask);
     }
 }

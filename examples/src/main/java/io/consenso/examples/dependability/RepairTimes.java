@@ -8,6 +8,7 @@ package io.consenso.examples.dependability;
 import io.consenso.PeerId;
 import io.consenso.examples.Protocol;
 import io.consenso.examples.Table;
+import io.consenso.runtime.ReplicaOptions;
 import io.consenso.runtime.Status;
 import io.consenso.testkit.machine.RegisterMachine;
 import io.consenso.testkit.simulation.Fault;
@@ -34,6 +35,10 @@ final class RepairTimes {
     private static final Duration THINKING = Duration.ofMillis(5);
     private static final int SIZE = 3;
 
+    /** Few enough that there is a snapshot to damage. */
+    private static final ReplicaOptions OPTIONS =
+            ReplicaOptions.defaults().withSnapshotEvery(100, 1 << 20, Duration.ofMinutes(10));
+
     private final long firstSeed;
     private final int seeds;
 
@@ -58,9 +63,10 @@ final class RepairTimes {
         return table;
     }
 
-    /** Class after class. */
+    /** Class after class; only the damage to a snapshot that is being fetched cannot befall a group in which nobody fetches one. */
     static List<FaultKind> kinds() {
         return Arrays.stream(FaultKind.values())
+                .filter(kind -> kind != FaultKind.ROT_FETCH)
                 .sorted(Comparator.comparing(FaultClass::of))
                 .toList();
     }
@@ -85,12 +91,11 @@ final class RepairTimes {
 
     /** The leader's node, or its links, where the kind names any; a third of the way from the mildest to the worst. */
     static Fault fault(FaultKind kind) {
-        List<Integer> nodes =
-                switch (kind.where()) {
-                    case NONE -> List.of();
-                    case NODE, SOME, LINKS -> List.of(Fault.LEADER);
-                    case PAIR -> List.of(Fault.LEADER, 1);
-                };
+        List<Integer> nodes = switch (kind.where()) {
+            case NONE -> List.of();
+            case NODE, SOME, LINKS -> List.of(Fault.LEADER);
+            case PAIR -> List.of(Fault.LEADER, 1);
+        };
         if (kind == FaultKind.BRIDGE || kind == FaultKind.CHAIN || kind == FaultKind.QUORUM_LOSS) {
             nodes = List.of(Fault.LEADER, 1);
         }
@@ -106,6 +111,7 @@ final class RepairTimes {
         try (Simulation simulation = new Simulation(seed)) {
             SimulatedCluster<RegisterMachine> cluster = SimulatedCluster.of(
                             simulation, protocol.engine(Protocol.ELECTION_TIMEOUT), SIZE, RegisterMachine::new)
+                    .options(OPTIONS)
                     .start();
             cluster.awaitLeader(LIMIT);
             Faults faults = FaultSchedule.of(fault).applyTo(cluster);
