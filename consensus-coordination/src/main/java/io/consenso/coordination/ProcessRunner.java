@@ -54,7 +54,7 @@ public final class ProcessRunner<M, P extends Process<M>> implements AutoCloseab
     }
 
     /**
-     * Starts the process.
+     * Starts the process. Throws {@link IllegalStateException} when the transport has a receiver for the group already.
      *
      * @param onEnd told once, on the lane, when the process ends: what it threw, or {@link IllegalStateException} when it was closed
      */
@@ -62,7 +62,12 @@ public final class ProcessRunner<M, P extends Process<M>> implements AutoCloseab
             Member member, P process, EngineFactory.Codec<M> codec, Consumer<Throwable> onEnd) {
         ProcessRunner<M, P> runner = new ProcessRunner<>(member, process, codec, onEnd);
         runner.call(Process::start);
-        member.transport().subscribe(member.group(), runner.new Inbox());
+        try {
+            member.transport().subscribe(member.group(), runner.new Inbox());
+        } catch (IllegalStateException taken) {
+            runner.lane.close();
+            throw taken;
+        }
         return runner;
     }
 
