@@ -7,9 +7,10 @@ package io.consenso.runtime;
 
 import io.consenso.Bytes;
 import io.consenso.Command;
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import io.consenso.engine.InvariantViolation;
 import io.consenso.runtime.proto.SnapshotHeader;
+import io.consenso.runtime.proto.Style;
 import io.consenso.spi.Entry;
 import io.consenso.spi.Host;
 import io.consenso.spi.LogPosition;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +37,9 @@ import java.util.function.Consumer;
 final class ApplyLane {
     private static final long SLICE_BYTES = 1 << 20;
 
-    private final StateMachine machine;
+    private final Replication replication;
+    private final ReplicatedState machine;
+    private final Optional<Execution> execution;
     private final LogTail tail;
     private final Proposals proposals;
     private final OwnSession own;
@@ -53,6 +57,11 @@ final class ApplyLane {
     private volatile long committed;
     private volatile LogPosition applied = LogPosition.ZERO;
     private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
+    private Optional<Waiting> toExecute = Optional.empty();
+
+    /** The last entry that has changed the state or what sessions have applied. */
+    private long changedAt;
+
     private boolean intervalArmed;
     private volatile boolean closing;
     private volatile boolean stopped;
@@ -65,6 +74,8 @@ final class ApplyLane {
         }
     }
 
+    private record Waiting(long atIndex, Execution.Work work, Consumer<Formed> whenExecuted) {}
+
     /** What the apply lane tells the rest of the replica. */
     interface Events {
         /** The loop lane has something to send. */
@@ -74,7 +85,7 @@ final class ApplyLane {
         void captured(
                 LogPosition at,
                 SnapshotHeader header,
-                StateMachine.Snapshot state,
+                ReplicatedState.Snapshot state,
                 List<CompletableFuture<SnapshotMeta>> checkpoints);
 
         /** Whether a peer is fetching the newest snapshot, which the next one would replace. */
@@ -85,7 +96,8 @@ final class ApplyLane {
     }
 
     ApplyLane(
-            StateMachine machine,
+            Replication replication,
+            ReplicaOptions options,
             LogTail tail,
             Proposals proposals,
             OwnSession own,
@@ -94,7 +106,11 @@ final class ApplyLane {
             Host host,
             Host.Lane lane,
             Events events) {
-        this.machine = machine;
+        this.replication = replication;
+        machine = replication.state();
+        execution = replication instanceof Replication.Passive passive
+                ? Optional.of(new Execution(passive.state(), sessions, options))
+                : Optional.empty();
         this.tail = tail;
         this.proposals = proposals;
         this.own = own;
@@ -126,6 +142,14 @@ final class ApplyLane {
         handOver(() -> {
             granted.add(new Granted(atIndex, queries));
             serveGranted();
+        });
+    }
+
+    /** Executes once the entries up to that index are applied, if it still is the latest that was asked for then. Any thread. */
+    void execute(long atIndex, Execution.Work work, Consumer<Formed> whenExecuted) {
+        handOver(() -> {
+            toExecute = Optional.of(new Waiting(atIndex, work, whenExecuted));
+            executeIfDue();
         });
     }
 
@@ -196,6 +220,7 @@ final class ApplyLane {
                 }
                 done.accept(snapshot.meta());
                 serveGranted();
+                executeIfDue();
             } catch (Throwable t) {
                 if (!isReplaced(store, snapshot)) {
                     fail(t);
@@ -218,6 +243,8 @@ final class ApplyLane {
             if (header == null) {
                 throw new IOException("snapshot " + snapshot.meta().position() + " is empty");
             }
+            replication.requireSame(header.getStyle(), "the snapshot at " + snapshot.meta().index());
+            changedAt = header.getChangedAt();
             sessions.restore(header);
             machine.restore(in);
         }
@@ -274,6 +301,7 @@ final class ApplyLane {
                 apply(entry);
             }
             serveGranted();
+            executeIfDue();
             captureIfDue();
         } catch (Throwable t) {
             fail(t);
@@ -300,8 +328,15 @@ final class ApplyLane {
 
     private void applyBatch(Entry entry) throws MalformedFrameException {
         EntryCodec.Batch batch = EntryCodec.decode(entry.payload());
-        long timeMillis = sessions.advanceTo(
-                batch.timeMillis(), expired -> machine.sessionExpired(expired, sessions.timeMillis()));
+        if (batch.style() != replication.style()) {
+            replication.requireSame(batch.style(), "entry " + entry.index());
+        }
+        long timeMillis = sessions.advanceTo(batch.timeMillis(), expired -> {
+            machine.sessionExpired(expired, sessions.timeMillis());
+            changedAt = entry.index();
+        });
+        // Primary order: an update means nothing to a state other than the one it was computed on.
+        boolean isStale = batch.style() == Style.PASSIVE && batch.base() != changedAt;
         int ordinal = 0;
         for (CommandBlock block : batch.blocks()) {
             if (block.open().isPresent()) {
@@ -309,6 +344,8 @@ final class ApplyLane {
                 if (own.opened(block.open().get(), session.id())) {
                     events.wake();
                 }
+            } else if (isStale) {
+                passOver(block);
             } else {
                 ordinal = applyBlock(entry.index(), ordinal, timeMillis, batch.seed(), block);
             }
@@ -320,10 +357,7 @@ final class ApplyLane {
         Sessions.Session session = sessions.use(block.session()).orElse(null);
         boolean mine = block.session() == own.id();
         if (session == null) {
-            if (own.expired(block.session())) {
-                proposals.sessionExpired();
-                events.wake();
-            }
+            noteExpired(block);
             return firstOrdinal;
         }
         session.forgetBelow(block.floor());
@@ -331,26 +365,66 @@ final class ApplyLane {
         long sequence = block.first();
         long firstAnswered = 0;
         int ordinal = firstOrdinal;
+        boolean isPaired = replication.isPaired();
         for (LengthPrefixed reader = block.reader(); reader.hasNext(); sequence++, ordinal++) {
             Bytes payload = reader.next();
+            Bytes companion = isPaired ? reader.next() : Bytes.EMPTY;
             if (!session.isNext(sequence, block.floor())) {
+                InvariantViolation.check(execution.isEmpty(), "an update of a command that is not next in its session");
                 continue;
             }
-            Bytes reply = machine.apply(new Command(index, ordinal, timeMillis, seed, session.id(), payload));
+            Bytes reply =
+                    replication.apply(new Command(index, ordinal, timeMillis, seed, session.id(), payload), companion);
             session.applied(sequence, reply);
             if (replies.isEmpty()) {
                 firstAnswered = sequence;
             }
             replies.add(reply);
         }
+        if (!replies.isEmpty()) {
+            changedAt = index;
+        }
         if (mine) {
             proposals.answer(firstAnswered, replies);
-            if (session.lastSequence() < sequence - 1) {
+            if (session.lastSequence() < sequence - 1 || block.commands().isEmpty()) {
                 proposals.resend();
                 events.wake();
             }
         }
         return ordinal;
+    }
+
+    /** What the primary made of these commands is not applied, on any replica: the owner sends them again, to be executed on the state as it is now. */
+    private void passOver(CommandBlock block) {
+        if (sessions.use(block.session()).isEmpty()) {
+            noteExpired(block);
+        } else if (block.session() == own.id()) {
+            proposals.resend();
+            events.wake();
+        }
+    }
+
+    private void noteExpired(CommandBlock block) {
+        if (own.expired(block.session())) {
+            proposals.sessionExpired();
+            events.wake();
+        }
+    }
+
+    private void executeIfDue() {
+        if (stopped || closing || toExecute.isEmpty() || toExecute.get().atIndex() > applied.index()) {
+            return;
+        }
+        Waiting waiting = toExecute.get();
+        toExecute = Optional.empty();
+        Formed formed;
+        try {
+            formed = execution.orElseThrow().execute(waiting.work(), changedAt);
+        } catch (Throwable t) {
+            fail(t);
+            return;
+        }
+        waiting.whenExecuted().accept(formed);
     }
 
     /** A snapshot jumped over entries that carried this replica's commands: their answers are in the session that came with it. */
@@ -417,7 +491,7 @@ final class ApplyLane {
     }
 
     private void capture() {
-        StateMachine.Snapshot state;
+        ReplicatedState.Snapshot state;
         try {
             state = machine.snapshot();
         } catch (Throwable t) {
@@ -426,7 +500,16 @@ final class ApplyLane {
         }
         List<CompletableFuture<SnapshotMeta>> waiting = List.copyOf(checkpoints);
         checkpoints.clear();
-        events.captured(applied, sessions.capture(), state, waiting);
+        events.captured(applied, header(), state, waiting);
+    }
+
+    private SnapshotHeader header() {
+        SnapshotHeader header = sessions.capture();
+        return switch (replication.style()) {
+            case PASSIVE -> header.toBuilder().setStyle(Style.PASSIVE).setChangedAt(changedAt).build();
+            case SEMI_ACTIVE -> header.toBuilder().setStyle(Style.SEMI_ACTIVE).build();
+            default -> header;
+        };
     }
 
     private void fail(Throwable cause) {

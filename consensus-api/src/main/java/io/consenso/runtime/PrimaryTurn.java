@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.runtime;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One thing at a time in passive replication: the primary executes, proposes what came of it, and executes again when that is committed. It is the
+ * check on apply that keeps updates off a state they were not computed on; this only keeps the primary from working in vain. Loop lane only.
+ */
+final class PrimaryTurn {
+    private final Executor executor;
+    private Stage stage = Stage.FREE;
+    private Optional<Formed> executed = Optional.empty();
+    private long leaderships;
+
+    private enum Stage {
+        FREE,
+        EXECUTING,
+        PROPOSED
+    }
+
+    /** Executes on the apply lane once the entries up to that index are applied, and reports on the loop lane. */
+    interface Executor {
+        void execute(long atIndex, Execution.Work work, Consumer<Formed> whenExecuted);
+    }
+
+    PrimaryTurn(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Whether nothing is being executed or on its way into the log. */
+    boolean isFree() {
+        return stage == Stage.FREE;
+    }
+
+    void execute(long atIndex, Execution.Work work) {
+        stage = Stage.EXECUTING;
+        long leadership = leaderships;
+        executor.execute(atIndex, work, formed -> {
+            if (leadership == leaderships) {
+                executed = Optional.of(formed);
+            }
+        });
+    }
+
+    /** What was executed, once; nothing is under way then. */
+    Optional<Formed> takeExecuted() {
+        Optional<Formed> taken = executed;
+        executed = Optional.empty();
+        if (taken.isPresent()) {
+            stage = Stage.FREE;
+        }
+        return taken;
+    }
+
+    void proposed() {
+        stage = Stage.PROPOSED;
+    }
+
+    /** What was proposed is in the log, or never will be. */
+    void appended() {
+        if (stage == Stage.PROPOSED) {
+            stage = Stage.FREE;
+        }
+    }
+
+    /** Under another leadership, nothing of the one before counts. */
+    void startAnew() {
+        leaderships++;
+        stage = Stage.FREE;
+        executed = Optional.empty();
+    }
+}
