@@ -105,11 +105,12 @@ final class Ordering {
         if (executed.isPresent()) {
             left = executed.get().left();
             if (!executed.get().blocks().isEmpty()) {
-                primary.proposed();
-                batches.add(proposal(EntryCodec.encode(style, executed.get())));
+                Bytes payload = EntryCodec.encode(style, executed.get());
+                primary.proposed(payload);
+                batches.add(proposal(payload));
             }
         }
-        if (primary.isFree() && inFlight.isEmpty()) {
+        if (primary.isFree()) {
             List<CommandBlock> blocks = collect();
             if (!blocks.isEmpty()) {
                 primary.execute(commitIndex, new Execution.Work(stamp(), random.nextLong(), blocks));
@@ -137,14 +138,14 @@ final class Ordering {
         for (Entry entry : appended) {
             if (entry.kind() == Entry.Kind.COMMANDS) {
                 inFlight.add(entry.index());
-                turn.ifPresent(PrimaryTurn::appended);
             }
         }
+        turn.ifPresent(primary -> primary.follow(appended, progress.commitIndex()));
         while (!inFlight.isEmpty() && inFlight.peek() <= progress.commitIndex()) {
             inFlight.remove();
         }
         if (!progress.refused().isEmpty()) {
-            turn.ifPresent(PrimaryTurn::appended);
+            turn.ifPresent(PrimaryTurn::refused);
             proposals.resend();
             return false;
         }
@@ -152,8 +153,7 @@ final class Ordering {
     }
 
     private boolean hasRoom() {
-        return turn.map(primary -> primary.isFree() && inFlight.isEmpty())
-                .orElseGet(() -> inFlight.size() < ENTRIES_IN_FLIGHT_MAX);
+        return turn.map(PrimaryTurn::isFree).orElseGet(() -> inFlight.size() < ENTRIES_IN_FLIGHT_MAX);
     }
 
     /** What was in flight under another leadership is no longer counted, and what was made for it is dropped: its owners send again. */

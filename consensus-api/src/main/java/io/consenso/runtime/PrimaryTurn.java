@@ -5,23 +5,30 @@
  */
 package io.consenso.runtime;
 
+import io.consenso.Bytes;
+import io.consenso.spi.Entry;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One thing at a time in passive replication: the primary executes, proposes what came of it, and executes again when that is committed. It is the
- * check on apply that keeps updates off a state they were not computed on; this only keeps the primary from working in vain. Loop lane only.
+ * One thing at a time in passive replication: the primary executes, proposes what came of it, and executes again when that is committed. It does not wait
+ * for what its predecessor left in the log: nearly always there is nothing. It is the check on apply that keeps updates off a state they were not
+ * computed on; this only keeps the primary from working in vain. Loop lane only.
  */
 final class PrimaryTurn {
     private final Executor executor;
     private Stage stage = Stage.FREE;
     private Optional<Formed> executed = Optional.empty();
+    private Bytes proposed = Bytes.EMPTY;
+    private long inFlight;
     private long leaderships;
 
     private enum Stage {
         FREE,
         EXECUTING,
-        PROPOSED
+        PROPOSED,
+        IN_FLIGHT
     }
 
     /** Executes on the apply lane once the entries up to that index are applied, and reports on the loop lane. */
@@ -33,7 +40,7 @@ final class PrimaryTurn {
         this.executor = executor;
     }
 
-    /** Whether nothing is being executed or on its way into the log. */
+    /** Whether nothing is being executed, and whatever was is committed. */
     boolean isFree() {
         return stage == Stage.FREE;
     }
@@ -58,14 +65,31 @@ final class PrimaryTurn {
         return taken;
     }
 
-    void proposed() {
+    void proposed(Bytes payload) {
         stage = Stage.PROPOSED;
+        proposed = payload;
     }
 
-    /** What was proposed is in the log, or never will be. */
-    void appended() {
+    /** What was proposed never will be in the log. */
+    void refused() {
         if (stage == Stage.PROPOSED) {
             stage = Stage.FREE;
+        }
+    }
+
+    /** Looks for what was proposed, among what may be of others, and waits until it is committed. */
+    void follow(List<Entry> appended, long commitIndex) {
+        if (stage == Stage.PROPOSED) {
+            for (Entry entry : appended) {
+                if (entry.kind() == Entry.Kind.COMMANDS && entry.payload().equals(proposed)) {
+                    stage = Stage.IN_FLIGHT;
+                    inFlight = entry.index();
+                }
+            }
+        }
+        if (stage == Stage.IN_FLIGHT && inFlight <= commitIndex) {
+            stage = Stage.FREE;
+            proposed = Bytes.EMPTY;
         }
     }
 
