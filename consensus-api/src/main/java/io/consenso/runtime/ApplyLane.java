@@ -6,11 +6,9 @@
 package io.consenso.runtime;
 
 import io.consenso.Bytes;
-import io.consenso.Command;
 import io.consenso.ReplicatedState;
 import io.consenso.engine.InvariantViolation;
 import io.consenso.runtime.proto.SnapshotHeader;
-import io.consenso.runtime.proto.Style;
 import io.consenso.spi.Entry;
 import io.consenso.spi.Host;
 import io.consenso.spi.LogPosition;
@@ -37,19 +35,15 @@ import java.util.function.Consumer;
 final class ApplyLane {
     private static final long SLICE_BYTES = 1 << 20;
 
-    private final Replication replication;
     private final ReplicatedState machine;
-    private final Optional<Execution> execution;
+    private final Applier applier;
     private final LogTail tail;
-    private final Proposals proposals;
-    private final OwnSession own;
     private final Reads reads;
     private final SnapshotTrigger trigger;
     private final Host host;
     private final Host.Lane lane;
     private final Events events;
 
-    private final Sessions sessions = new Sessions();
     private final Histogram latency = new Histogram();
     private final PriorityQueue<Granted> granted = new PriorityQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -58,9 +52,6 @@ final class ApplyLane {
     private volatile LogPosition applied = LogPosition.ZERO;
     private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
     private Optional<Waiting> toExecute = Optional.empty();
-
-    /** The last entry that has changed the state or what sessions have applied. */
-    private long changedAt;
 
     private boolean intervalArmed;
     private volatile boolean closing;
@@ -106,14 +97,9 @@ final class ApplyLane {
             Host host,
             Host.Lane lane,
             Events events) {
-        this.replication = replication;
         machine = replication.state();
-        execution = replication instanceof Replication.Passive passive
-                ? Optional.of(new Execution(passive.state(), sessions, options))
-                : Optional.empty();
+        applier = new Applier(replication, options, proposals, own, events::wake);
         this.tail = tail;
-        this.proposals = proposals;
-        this.own = own;
         this.reads = reads;
         this.trigger = trigger;
         this.host = host;
@@ -216,7 +202,7 @@ final class ApplyLane {
             try {
                 if (snapshot.meta().index() > applied.index()) {
                     restoreNow(store, snapshot);
-                    answerFromRestored();
+                    applier.answerFromRestored();
                 }
                 done.accept(snapshot.meta());
                 serveGranted();
@@ -243,9 +229,7 @@ final class ApplyLane {
             if (header == null) {
                 throw new IOException("snapshot " + snapshot.meta().position() + " is empty");
             }
-            replication.requireSame(header.getStyle(), "the snapshot at " + snapshot.meta().index());
-            changedAt = header.getChangedAt();
-            sessions.restore(header);
+            applier.restore(header, snapshot.meta().index());
             machine.restore(in);
         }
         applied = snapshot.meta().position();
@@ -319,96 +303,11 @@ final class ApplyLane {
         }
         if (entry.kind() == Entry.Kind.COMMANDS) {
             long start = host.nanoTime();
-            applyBatch(entry);
+            applier.apply(entry);
             latency.recordNanos(host.nanoTime() - start);
         }
         applied = new LogPosition(entry.index(), entry.epoch());
         trigger.applied(entry.size());
-    }
-
-    private void applyBatch(Entry entry) throws MalformedFrameException {
-        EntryCodec.Batch batch = EntryCodec.decode(entry.payload());
-        if (batch.style() != replication.style()) {
-            replication.requireSame(batch.style(), "entry " + entry.index());
-        }
-        long timeMillis = sessions.advanceTo(batch.timeMillis(), expired -> {
-            machine.sessionExpired(expired, sessions.timeMillis());
-            changedAt = entry.index();
-        });
-        // Primary order: an update means nothing to a state other than the one it was computed on.
-        boolean isStale = batch.style() == Style.PASSIVE && batch.base() != changedAt;
-        int ordinal = 0;
-        for (CommandBlock block : batch.blocks()) {
-            if (block.open().isPresent()) {
-                Sessions.Session session = sessions.open(block.open().get());
-                if (own.opened(block.open().get(), session.id())) {
-                    events.wake();
-                }
-            } else if (isStale) {
-                passOver(block);
-            } else {
-                ordinal = applyBlock(entry.index(), ordinal, timeMillis, batch.seed(), block);
-            }
-        }
-    }
-
-    private int applyBlock(long index, int firstOrdinal, long timeMillis, long seed, CommandBlock block)
-            throws MalformedFrameException {
-        Sessions.Session session = sessions.use(block.session()).orElse(null);
-        boolean mine = block.session() == own.id();
-        if (session == null) {
-            noteExpired(block);
-            return firstOrdinal;
-        }
-        session.forgetBelow(block.floor());
-        List<Bytes> replies = new ArrayList<>();
-        long sequence = block.first();
-        long firstAnswered = 0;
-        int ordinal = firstOrdinal;
-        boolean isPaired = replication.isPaired();
-        for (LengthPrefixed reader = block.reader(); reader.hasNext(); sequence++, ordinal++) {
-            Bytes payload = reader.next();
-            Bytes companion = isPaired ? reader.next() : Bytes.EMPTY;
-            if (!session.isNext(sequence, block.floor())) {
-                InvariantViolation.check(execution.isEmpty(), "an update of a command that is not next in its session");
-                continue;
-            }
-            Bytes reply =
-                    replication.apply(new Command(index, ordinal, timeMillis, seed, session.id(), payload), companion);
-            session.applied(sequence, reply);
-            if (replies.isEmpty()) {
-                firstAnswered = sequence;
-            }
-            replies.add(reply);
-        }
-        if (!replies.isEmpty()) {
-            changedAt = index;
-        }
-        if (mine) {
-            proposals.answer(firstAnswered, replies);
-            if (session.lastSequence() < sequence - 1 || block.commands().isEmpty()) {
-                proposals.resend();
-                events.wake();
-            }
-        }
-        return ordinal;
-    }
-
-    /** What the primary made of these commands is not applied, on any replica: the owner sends them again, to be executed on the state as it is now. */
-    private void passOver(CommandBlock block) {
-        if (sessions.use(block.session()).isEmpty()) {
-            noteExpired(block);
-        } else if (block.session() == own.id()) {
-            proposals.resend();
-            events.wake();
-        }
-    }
-
-    private void noteExpired(CommandBlock block) {
-        if (own.expired(block.session())) {
-            proposals.sessionExpired();
-            events.wake();
-        }
     }
 
     private void executeIfDue() {
@@ -419,34 +318,12 @@ final class ApplyLane {
         toExecute = Optional.empty();
         Formed formed;
         try {
-            formed = execution.orElseThrow().execute(waiting.work(), changedAt);
+            formed = applier.execute(waiting.work());
         } catch (Throwable t) {
             fail(t);
             return;
         }
         waiting.whenExecuted().accept(formed);
-    }
-
-    /** A snapshot jumped over entries that carried this replica's commands: their answers are in the session that came with it. */
-    private void answerFromRestored() {
-        long id = own.id();
-        if (id == 0) {
-            return;
-        }
-        sessions.find(id)
-                .ifPresentOrElse(
-                        session -> {
-                            List<Bytes> replies = session.replies();
-                            long first = session.lastSequence() - replies.size() + 1;
-                            proposals.answersLostBelow(first);
-                            proposals.answer(first, replies);
-                        },
-                        () -> {
-                            if (own.expired(id)) {
-                                proposals.sessionLost();
-                            }
-                        });
-        events.wake();
     }
 
     private void serveGranted() {
@@ -500,16 +377,7 @@ final class ApplyLane {
         }
         List<CompletableFuture<SnapshotMeta>> waiting = List.copyOf(checkpoints);
         checkpoints.clear();
-        events.captured(applied, header(), state, waiting);
-    }
-
-    private SnapshotHeader header() {
-        SnapshotHeader header = sessions.capture();
-        return switch (replication.style()) {
-            case PASSIVE -> header.toBuilder().setStyle(Style.PASSIVE).setChangedAt(changedAt).build();
-            case SEMI_ACTIVE -> header.toBuilder().setStyle(Style.SEMI_ACTIVE).build();
-            default -> header;
-        };
+        events.captured(applied, applier.capture(), state, waiting);
     }
 
     private void fail(Throwable cause) {
