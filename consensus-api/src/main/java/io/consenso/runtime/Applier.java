@@ -169,7 +169,11 @@ final class Applier {
     SnapshotHeader capture() {
         SnapshotHeader header = sessions.capture();
         return switch (replication.style()) {
-            case PASSIVE -> header.toBuilder().setStyle(Style.PASSIVE).setChangedAt(changedAt).build();
+            case PASSIVE ->
+                header.toBuilder()
+                        .setStyle(Style.PASSIVE)
+                        .setChangedAt(changedAt)
+                        .build();
             case SEMI_ACTIVE -> header.toBuilder().setStyle(Style.SEMI_ACTIVE).build();
             default -> header;
         };

@@ -136,8 +136,8 @@ final class Execution {
     private List<Executed> outcomes(List<Command> requests) {
         List<Executed> outcomes = machine.execute(List.copyOf(requests));
         if (outcomes.isEmpty() || outcomes.size() > requests.size()) {
-            throw new IllegalStateException(
-                    outcomes.size() + " outcomes of " + requests.size() + " requests: at least one, and no more than there are");
+            throw new IllegalStateException(outcomes.size() + " outcomes of " + requests.size()
+                    + " requests: at least one, and no more than there are");
         }
         takenLast = outcomes.size();
         long bytes = 0;

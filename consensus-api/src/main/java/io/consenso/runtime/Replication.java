@@ -33,8 +33,9 @@ sealed interface Replication {
     /** Throws unless entries and snapshots of that style mean something to this one. */
     default void requireSame(Style written, String what) {
         if (written != style()) {
-            throw new IllegalArgumentException(what + " was written by " + name(written) + " replication, but this replica was given "
-                    + "a state for " + name(style()) + " replication: all replicas of a group must have the same");
+            throw new IllegalArgumentException(what + " was written by " + name(written)
+                    + " replication, but this replica was given " + "a state for " + name(style())
+                    + " replication: all replicas of a group must have the same");
         }
     }
 

@@ -66,7 +66,8 @@ final class SnapshotWriter {
         });
     }
 
-    private boolean writeNow(SnapshotMeta meta, SnapshotHeader header, ReplicatedState.Snapshot state) throws IOException {
+    private boolean writeNow(SnapshotMeta meta, SnapshotHeader header, ReplicatedState.Snapshot state)
+            throws IOException {
         try (SnapshotStore.Writing writing = store.create(meta)) {
             OutputStream out = new BufferedOutputStream(writing.out(), BUFFER_BYTES);
             header.writeDelimitedTo(out);

@@ -100,7 +100,9 @@ final class DirectedScenarios {
     }
 
     static {
-        RUNTIME.put("decision-made-where-applied", "RaftReplicaDecisionTest#theLeaderAloneDecidesOnceForEachCommandAndAllFollow");
+        RUNTIME.put(
+                "decision-made-where-applied",
+                "RaftReplicaDecisionTest#theLeaderAloneDecidesOnceForEachCommandAndAllFollow");
         RUNTIME.put(
                 "update-applied-to-another-state",
                 "RaftReplicaPrimaryTest#anUpdateThatWasComputedWithoutOneThatPrecedesItIsPassedOverAndItsRequestExecutedAgain");

@@ -141,7 +141,8 @@ public final class RaftQuorums implements EngineObserver<Message> {
             if (send.message().term() == progress.epoch()
                     && send.message() instanceof Message.Solicitation solicitation) {
                 LogPosition last = solicitation.last();
-                // A snapshot that was installed between the message and the poll has replaced the log that the message tells of.
+                // A snapshot that was installed between the message and the poll has replaced the log that the message
+                // tells of.
                 boolean isReplaced = last.index() < log.floor().index();
                 check(
                         isReplaced || log.epochAt(last.index()).equals(OptionalLong.of(last.epoch())),

@@ -6,11 +6,11 @@
 package io.consenso.testkit;
 
 import io.consenso.Bytes;
+import io.consenso.ReplicatedState.Snapshot;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import io.consenso.ReplicatedState.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -17,8 +17,8 @@ import io.consenso.runtime.Replica;
 import io.consenso.spi.Frame;
 import io.consenso.spi.Storage;
 import io.consenso.testkit.machine.JournalMachine;
-import io.consenso.testkit.simulation.SimulatedCluster;
 import io.consenso.testkit.simulation.FrameFilter.Verdict;
+import io.consenso.testkit.simulation.SimulatedCluster;
 import io.consenso.testkit.simulation.Simulation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -205,14 +205,17 @@ public abstract class ReplicaDecisionContract extends ReplicaStyleContract<Repli
                     .start();
             PeerId leader = mixed.awaitLeader(SOON);
             var unused = mixed.propose(leader, Bytes.ofUtf8("x"));
-            assertThat(simulation.runUntil(() -> !mixed.halted().isEmpty(), SOON)).isTrue();
+            assertThat(simulation.runUntil(() -> !mixed.halted().isEmpty(), SOON))
+                    .isTrue();
             boolean isActive = leader.equals(PeerId.of("n1"));
             assertThat(mixed.halted().keySet())
                     .as("seed %s, led by %s", seed, leader)
                     .allMatch(peer -> peer.equals(PeerId.of("n1")) != isActive);
-            assertThat(mixed.halted().values()).allSatisfy(cause -> assertThat(cause)
-                    .hasMessageMatching("entry \\d+ was written by (semi-)?active replication, but this replica was given a"
-                            + " state for (semi-)?active replication.*"));
+            assertThat(mixed.halted().values())
+                    .allSatisfy(cause -> assertThat(cause)
+                            .hasMessageMatching(
+                                    "entry \\d+ was written by (semi-)?active replication, but this replica was given a"
+                                            + " state for (semi-)?active replication.*"));
             simulation.close();
         }
     }

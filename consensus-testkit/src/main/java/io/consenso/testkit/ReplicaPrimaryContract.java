@@ -156,7 +156,9 @@ public abstract class ReplicaPrimaryContract extends ReplicaStyleContract<Replic
                     IntStream.range(0, 50).mapToObj(i -> send(asking, "c" + i)).toList();
             answers.forEach(this::await);
             assertThat(assertAllAgree().subList(3, 53))
-                    .isEqualTo(IntStream.range(0, 50).mapToObj(i -> "c" + i + "=" + primary).toList());
+                    .isEqualTo(IntStream.range(0, 50)
+                            .mapToObj(i -> "c" + i + "=" + primary)
+                            .toList());
             assertThat(executed(primary)).hasSize(53);
         }
     }
@@ -186,8 +188,9 @@ public abstract class ReplicaPrimaryContract extends ReplicaStyleContract<Replic
             long before = lastIndex(backups.get(0));
             deafen(primary);
             var lost = send(primary, "old");
-            List<CompletableFuture<Bytes>> answers =
-                    backups.stream().map(backup -> send(backup, "new " + backup)).toList();
+            List<CompletableFuture<Bytes>> answers = backups.stream()
+                    .map(backup -> send(backup, "new " + backup))
+                    .toList();
             failWhenItsEntryIsElsewhere(primary, before);
             assertThat(lost).isCompletedExceptionally();
             List<String> replies = answers.stream().map(this::await).toList();

@@ -73,6 +73,8 @@ public interface Model<S> {
     static Model<?> ofDecided(
             Supplier<? extends ReplicatedState> machine, Function<Operation, Optional<Bytes>> decisions) {
         return new StateMachineModel(
-                machine.get(), decisions, (operation, modelReply) -> operation.reply().equals(modelReply));
+                machine.get(),
+                decisions,
+                (operation, modelReply) -> operation.reply().equals(modelReply));
     }
 }

@@ -52,8 +52,9 @@ public final class Simulate implements Callable<Integer> {
     @Option(
             names = "--style",
             defaultValue = "active",
-            description = "How the registers are replicated: active (default), semi-active, passive, several of them between commas, or all, which "
-                    + "run in turn under the same seeds.")
+            description =
+                    "How the registers are replicated: active (default), semi-active, passive, several of them between commas, or all, which "
+                            + "run in turn under the same seeds.")
     private String style;
 
     @Option(

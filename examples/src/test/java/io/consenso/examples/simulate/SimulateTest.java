@@ -54,8 +54,8 @@ class SimulateTest {
         System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
         int exitCode;
         try {
-            exitCode = Simulate.execute(
-                    "--engine=both", "--style=all", "--seed=8", "--faulty-seconds=5", "--threads=1");
+            exitCode =
+                    Simulate.execute("--engine=both", "--style=all", "--seed=8", "--faulty-seconds=5", "--threads=1");
         } finally {
             System.setOut(before);
         }
