@@ -6,8 +6,7 @@
 package io.consenso.runtime;
 
 import io.consenso.Bytes;
-import io.consenso.Command;
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import io.consenso.engine.InvariantViolation;
 import io.consenso.runtime.proto.SnapshotHeader;
 import io.consenso.spi.Entry;
@@ -21,6 +20,7 @@ import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -35,17 +35,15 @@ import java.util.function.Consumer;
 final class ApplyLane {
     private static final long SLICE_BYTES = 1 << 20;
 
-    private final StateMachine machine;
+    private final ReplicatedState machine;
+    private final Applier applier;
     private final LogTail tail;
-    private final Proposals proposals;
-    private final OwnSession own;
     private final Reads reads;
     private final SnapshotTrigger trigger;
     private final Host host;
     private final Host.Lane lane;
     private final Events events;
 
-    private final Sessions sessions = new Sessions();
     private final Histogram latency = new Histogram();
     private final PriorityQueue<Granted> granted = new PriorityQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -53,6 +51,8 @@ final class ApplyLane {
     private volatile long committed;
     private volatile LogPosition applied = LogPosition.ZERO;
     private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
+    private Optional<Waiting> toExecute = Optional.empty();
+
     private boolean intervalArmed;
     private volatile boolean closing;
     private volatile boolean stopped;
@@ -65,6 +65,8 @@ final class ApplyLane {
         }
     }
 
+    private record Waiting(long atIndex, Execution.Work work, Consumer<Formed> whenExecuted) {}
+
     /** What the apply lane tells the rest of the replica. */
     interface Events {
         /** The loop lane has something to send. */
@@ -74,7 +76,7 @@ final class ApplyLane {
         void captured(
                 LogPosition at,
                 SnapshotHeader header,
-                StateMachine.Snapshot state,
+                ReplicatedState.Snapshot state,
                 List<CompletableFuture<SnapshotMeta>> checkpoints);
 
         /** Whether a peer is fetching the newest snapshot, which the next one would replace. */
@@ -85,7 +87,8 @@ final class ApplyLane {
     }
 
     ApplyLane(
-            StateMachine machine,
+            Replication replication,
+            ReplicaOptions options,
             LogTail tail,
             Proposals proposals,
             OwnSession own,
@@ -94,10 +97,9 @@ final class ApplyLane {
             Host host,
             Host.Lane lane,
             Events events) {
-        this.machine = machine;
+        machine = replication.state();
+        applier = new Applier(replication, options, proposals, own, events::wake);
         this.tail = tail;
-        this.proposals = proposals;
-        this.own = own;
         this.reads = reads;
         this.trigger = trigger;
         this.host = host;
@@ -126,6 +128,14 @@ final class ApplyLane {
         handOver(() -> {
             granted.add(new Granted(atIndex, queries));
             serveGranted();
+        });
+    }
+
+    /** Executes once the entries up to that index are applied, if it still is the latest that was asked for then. Any thread. */
+    void execute(long atIndex, Execution.Work work, Consumer<Formed> whenExecuted) {
+        handOver(() -> {
+            toExecute = Optional.of(new Waiting(atIndex, work, whenExecuted));
+            executeIfDue();
         });
     }
 
@@ -192,10 +202,11 @@ final class ApplyLane {
             try {
                 if (snapshot.meta().index() > applied.index()) {
                     restoreNow(store, snapshot);
-                    answerFromRestored();
+                    applier.answerFromRestored();
                 }
                 done.accept(snapshot.meta());
                 serveGranted();
+                executeIfDue();
             } catch (Throwable t) {
                 if (!isReplaced(store, snapshot)) {
                     fail(t);
@@ -218,7 +229,7 @@ final class ApplyLane {
             if (header == null) {
                 throw new IOException("snapshot " + snapshot.meta().position() + " is empty");
             }
-            sessions.restore(header);
+            applier.restore(header, snapshot.meta().index());
             machine.restore(in);
         }
         applied = snapshot.meta().position();
@@ -274,6 +285,7 @@ final class ApplyLane {
                 apply(entry);
             }
             serveGranted();
+            executeIfDue();
             captureIfDue();
         } catch (Throwable t) {
             fail(t);
@@ -291,88 +303,27 @@ final class ApplyLane {
         }
         if (entry.kind() == Entry.Kind.COMMANDS) {
             long start = host.nanoTime();
-            applyBatch(entry);
+            applier.apply(entry);
             latency.recordNanos(host.nanoTime() - start);
         }
         applied = new LogPosition(entry.index(), entry.epoch());
         trigger.applied(entry.size());
     }
 
-    private void applyBatch(Entry entry) throws MalformedFrameException {
-        EntryCodec.Batch batch = EntryCodec.decode(entry.payload());
-        long timeMillis = sessions.advanceTo(
-                batch.timeMillis(), expired -> machine.sessionExpired(expired, sessions.timeMillis()));
-        int ordinal = 0;
-        for (CommandBlock block : batch.blocks()) {
-            if (block.open().isPresent()) {
-                Sessions.Session session = sessions.open(block.open().get());
-                if (own.opened(block.open().get(), session.id())) {
-                    events.wake();
-                }
-            } else {
-                ordinal = applyBlock(entry.index(), ordinal, timeMillis, batch.seed(), block);
-            }
-        }
-    }
-
-    private int applyBlock(long index, int firstOrdinal, long timeMillis, long seed, CommandBlock block)
-            throws MalformedFrameException {
-        Sessions.Session session = sessions.use(block.session()).orElse(null);
-        boolean mine = block.session() == own.id();
-        if (session == null) {
-            if (own.expired(block.session())) {
-                proposals.sessionExpired();
-                events.wake();
-            }
-            return firstOrdinal;
-        }
-        session.forgetBelow(block.floor());
-        List<Bytes> replies = new ArrayList<>();
-        long sequence = block.first();
-        long firstAnswered = 0;
-        int ordinal = firstOrdinal;
-        for (LengthPrefixed reader = block.reader(); reader.hasNext(); sequence++, ordinal++) {
-            Bytes payload = reader.next();
-            if (!session.isNext(sequence, block.floor())) {
-                continue;
-            }
-            Bytes reply = machine.apply(new Command(index, ordinal, timeMillis, seed, session.id(), payload));
-            session.applied(sequence, reply);
-            if (replies.isEmpty()) {
-                firstAnswered = sequence;
-            }
-            replies.add(reply);
-        }
-        if (mine) {
-            proposals.answer(firstAnswered, replies);
-            if (session.lastSequence() < sequence - 1) {
-                proposals.resend();
-                events.wake();
-            }
-        }
-        return ordinal;
-    }
-
-    /** A snapshot jumped over entries that carried this replica's commands: their answers are in the session that came with it. */
-    private void answerFromRestored() {
-        long id = own.id();
-        if (id == 0) {
+    private void executeIfDue() {
+        if (stopped || closing || toExecute.isEmpty() || toExecute.get().atIndex() > applied.index()) {
             return;
         }
-        sessions.find(id)
-                .ifPresentOrElse(
-                        session -> {
-                            List<Bytes> replies = session.replies();
-                            long first = session.lastSequence() - replies.size() + 1;
-                            proposals.answersLostBelow(first);
-                            proposals.answer(first, replies);
-                        },
-                        () -> {
-                            if (own.expired(id)) {
-                                proposals.sessionLost();
-                            }
-                        });
-        events.wake();
+        Waiting waiting = toExecute.get();
+        toExecute = Optional.empty();
+        Formed formed;
+        try {
+            formed = applier.execute(waiting.work());
+        } catch (Throwable t) {
+            fail(t);
+            return;
+        }
+        waiting.whenExecuted().accept(formed);
     }
 
     private void serveGranted() {
@@ -417,7 +368,7 @@ final class ApplyLane {
     }
 
     private void capture() {
-        StateMachine.Snapshot state;
+        ReplicatedState.Snapshot state;
         try {
             state = machine.snapshot();
         } catch (Throwable t) {
@@ -426,7 +377,7 @@ final class ApplyLane {
         }
         List<CompletableFuture<SnapshotMeta>> waiting = List.copyOf(checkpoints);
         checkpoints.clear();
-        events.captured(applied, sessions.capture(), state, waiting);
+        events.captured(applied, applier.capture(), state, waiting);
     }
 
     private void fail(Throwable cause) {

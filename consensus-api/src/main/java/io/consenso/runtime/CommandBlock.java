@@ -8,6 +8,7 @@ package io.consenso.runtime;
 import io.consenso.Bytes;
 import io.consenso.runtime.proto.OpenSession;
 import io.consenso.spi.MalformedFrameException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param session whose commands these are; 0 in a request to open
  * @param floor the owner needs no answer to commands below this sequence number any more
  * @param first the sequence number of the first command
- * @param commands each as a varint length and its bytes
+ * @param commands each as a varint length and its bytes; in an entry of another style than active, each with another piece behind it
  * @param open the request to open a session
  */
 record CommandBlock(long session, long floor, long first, Bytes commands, Optional<OpenSession> open) {
@@ -26,6 +27,11 @@ record CommandBlock(long session, long floor, long first, Bytes commands, Option
 
     static CommandBlock of(long session, long floor, long first, Bytes commands) {
         return new CommandBlock(session, floor, first, commands, Optional.empty());
+    }
+
+    /** Of the same session, with other contents. */
+    CommandBlock with(long newFirst, Bytes newCommands) {
+        return of(session, floor, newFirst, newCommands);
     }
 
     /** What the block costs in a size budget. */
@@ -51,6 +57,16 @@ record CommandBlock(long session, long floor, long first, Bytes commands, Option
 
         Writer(int bytes) {
             buffer = new byte[bytes];
+        }
+
+        static Bytes encode(List<Bytes> pieces) {
+            int bytes = 0;
+            for (Bytes piece : pieces) {
+                bytes += encodedLength(piece);
+            }
+            Writer writer = new Writer(bytes);
+            pieces.forEach(writer::add);
+            return writer.finish();
         }
 
         static int encodedLength(Bytes command) {

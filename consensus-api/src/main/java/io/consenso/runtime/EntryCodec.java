@@ -8,6 +8,7 @@ package io.consenso.runtime;
 import io.consenso.Bytes;
 import io.consenso.runtime.proto.Block;
 import io.consenso.runtime.proto.EntryHeader;
+import io.consenso.runtime.proto.Style;
 import io.consenso.spi.MalformedFrameException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,28 @@ final class EntryCodec {
      *
      * @param timeMillis as stamped by the leader, not yet clamped
      * @param seed as stamped by the leader
+     * @param style what stands in the blocks
+     * @param base the last entry that had changed the state on which updates were computed; 0 in other styles
      * @param blocks in order; their bytes are slices of the payload
      */
-    record Batch(long timeMillis, long seed, List<CommandBlock> blocks) {}
+    record Batch(long timeMillis, long seed, Style style, long base, List<CommandBlock> blocks) {}
 
+    /** Of commands for active replication. */
     static Bytes encode(long timeMillis, long seed, List<CommandBlock> blocks) {
-        EntryHeader.Builder header =
-                EntryHeader.newBuilder().setTimeMillis(timeMillis).setSeed(seed);
+        return encode(EntryHeader.newBuilder().setTimeMillis(timeMillis).setSeed(seed), blocks);
+    }
+
+    /** Of what the leader has made of commands. */
+    static Bytes encode(Style style, Formed formed) {
+        EntryHeader.Builder header = EntryHeader.newBuilder()
+                .setTimeMillis(formed.timeMillis())
+                .setSeed(formed.seed())
+                .setStyle(style)
+                .setBase(formed.base());
+        return encode(header, formed.blocks());
+    }
+
+    private static Bytes encode(EntryHeader.Builder header, List<CommandBlock> blocks) {
         int payload = 0;
         for (CommandBlock block : blocks) {
             header.addBlocks(toProto(block));
@@ -57,7 +73,7 @@ final class EntryCodec {
             blocks.add(fromProto(block, rest.slice(position, position + length)));
             position += length;
         }
-        return new Batch(header.getTimeMillis(), header.getSeed(), blocks);
+        return new Batch(header.getTimeMillis(), header.getSeed(), header.getStyle(), header.getBase(), blocks);
     }
 
     static Block toProto(CommandBlock block) {

@@ -7,9 +7,12 @@ package io.consenso.runtime;
 
 import io.consenso.Bytes;
 import io.consenso.ConsensusException;
+import io.consenso.DecidingStateMachine;
 import io.consenso.Membership;
 import io.consenso.PeerId;
+import io.consenso.PrimaryStateMachine;
 import io.consenso.ReadMode;
+import io.consenso.ReplicatedState;
 import io.consenso.StateMachine;
 import io.consenso.engine.Engine;
 import io.consenso.engine.EngineFactory;
@@ -87,7 +90,7 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    private Replica(Parts parts, Membership voters, EngineFactory<?> engineFactory, StateMachine machine)
+    private Replica(Parts parts, Membership voters, EngineFactory<?> engineFactory, Replication replication)
             throws IOException {
         this.parts = parts;
         this.engineFactory = engineFactory;
@@ -103,7 +106,8 @@ public final class Replica implements AutoCloseable {
         OwnSession own =
                 new OwnSession(host.random().nextLong(), options.sessionTtl().toMillis());
         apply = new ApplyLane(
-                machine,
+                replication,
+                options,
                 tail,
                 proposals,
                 own,
@@ -137,7 +141,7 @@ public final class Replica implements AutoCloseable {
                 host.random(),
                 host.nanoTime());
         try {
-            loop = newLoop(engineFactory, boot, tail, stored, own);
+            loop = newLoop(engineFactory, boot, tail, stored, own, replication);
             parts.transport().subscribe(parts.group(), loop);
         } catch (RuntimeException e) {
             logLane.release();
@@ -147,7 +151,12 @@ public final class Replica implements AutoCloseable {
     }
 
     private <M> ReplicaLoop<M> newLoop(
-            EngineFactory<M> factory, EngineFactory.Boot boot, LogTail tail, StoredState stored, OwnSession own) {
+            EngineFactory<M> factory,
+            EngineFactory.Boot boot,
+            LogTail tail,
+            StoredState stored,
+            OwnSession own,
+            Replication replication) {
         Engine<M> engine = factory.create(boot);
         Membership membership = boot.snapshot().map(SnapshotMeta::membership).orElse(boot.initial());
         Progress initial = new Progress(
@@ -173,6 +182,7 @@ public final class Replica implements AutoCloseable {
                 proposals,
                 own,
                 reads,
+                replication,
                 initial);
     }
 
@@ -182,8 +192,8 @@ public final class Replica implements AutoCloseable {
     }
 
     /**
-     * Has the command applied by every replica of the group, once, and returns the reply of {@link StateMachine#apply}. Works on any replica:
-     * the command waits until a leader is known and travels there. Commands proposed by one thread are applied in the order in which it
+     * Has the command applied by every replica of the group, once, and returns the reply of {@link StateMachine#apply}, or what stands in its place
+     * in another style. Works on any replica: the command waits until a leader is known and travels there. Commands proposed by one thread are applied in the order in which it
      * proposed them.
      *
      * <p>The future completes when the command has been applied on this replica, or with a {@link ConsensusException} that says whether it
@@ -214,7 +224,7 @@ public final class Replica implements AutoCloseable {
     }
 
     /**
-     * Has the query answered by this replica's {@link StateMachine#query}, as fresh as the mode says. A failed query changed nothing and may
+     * Has the query answered by this replica's {@link ReplicatedState#query}, as fresh as the mode says. A failed query changed nothing and may
      * always be retried.
      */
     public CompletableFuture<Bytes> query(Bytes query, ReadMode mode) {
@@ -309,7 +319,7 @@ public final class Replica implements AutoCloseable {
         public void captured(
                 LogPosition at,
                 SnapshotHeader header,
-                StateMachine.Snapshot state,
+                ReplicatedState.Snapshot state,
                 List<CompletableFuture<SnapshotMeta>> checkpoints) {
             SnapshotMeta meta =
                     new SnapshotMeta(at.index(), at.epoch(), loop.progress().membership());
@@ -344,7 +354,7 @@ public final class Replica implements AutoCloseable {
         private @Nullable EngineFactory<?> engine;
         private @Nullable Transport transport;
         private @Nullable Storage storage;
-        private @Nullable StateMachine machine;
+        private @Nullable ReplicatedState state;
         private ReplicaOptions options = ReplicaOptions.defaults();
         private Host host = Host.system();
         private boolean replaceLostStorage;
@@ -388,9 +398,12 @@ public final class Replica implements AutoCloseable {
             return this;
         }
 
-        /** What is replicated. Required; owned by the replica from now on. */
-        public Builder stateMachine(StateMachine state) {
-            machine = Objects.requireNonNull(state);
+        /**
+         * What is replicated, and by its type in which style: a {@link StateMachine} (active), a {@link DecidingStateMachine} (semi-active) or a
+         * {@link PrimaryStateMachine} (passive), the same style on all members. Required; owned by the replica from now on.
+         */
+        public Builder stateMachine(ReplicatedState replicated) {
+            state = Objects.requireNonNull(replicated);
             return this;
         }
 
@@ -427,7 +440,7 @@ public final class Replica implements AutoCloseable {
          *
          * @throws IllegalStateException when something required is missing
          * @throws IllegalArgumentException when this replica is not among the voters, when the engine's options do not suit their number, or
-         *     when another engine wrote the log
+         *     when another engine wrote the log, or another style of replication the snapshot
          * @throws IOException when the storage cannot be read, or what it holds cannot be right
          */
         public Replica start() throws IOException {
@@ -445,7 +458,8 @@ public final class Replica implements AutoCloseable {
                     options,
                     replaceLostStorage,
                     List.copyOf(listeners));
-            return new Replica(parts, membership, required(engine, "engine"), required(machine, "stateMachine"));
+            return new Replica(
+                    parts, membership, required(engine, "engine"), Replication.of(required(state, "stateMachine")));
         }
 
         private static <T> T required(@Nullable T part, String name) {

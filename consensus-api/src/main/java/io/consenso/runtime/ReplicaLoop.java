@@ -33,6 +33,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,6 +96,7 @@ final class ReplicaLoop<M> implements Transport.Receiver {
             Proposals proposals,
             OwnSession own,
             Reads reads,
+            Replication replication,
             Progress initial) {
         this.parts = parts;
         this.engine = engine;
@@ -108,7 +110,7 @@ final class ReplicaLoop<M> implements Transport.Receiver {
         this.proposals = proposals;
         this.reads = reads;
         progress = initial;
-        ordering = new Ordering(parts, proposals, own);
+        ordering = new Ordering(parts, proposals, own, replication, this::execute);
         forwarder = new Forwarder(parts, proposals, own);
         boolean isEmpty = stored.engine().isEmpty() && tail.lastIndex() == 0;
         introductions = new Introductions(parts, stored, isEmpty, this::send, this::flush, engine::forgotten);
@@ -223,6 +225,10 @@ final class ReplicaLoop<M> implements Transport.Receiver {
                 Optional.empty());
     }
 
+    private void execute(long atIndex, Execution.Work work, Consumer<Formed> whenExecuted) {
+        apply.execute(atIndex, work, formed -> input(() -> whenExecuted.accept(formed)));
+    }
+
     private void input(Input input) {
         if (!stopped) {
             inbox.add(input);
@@ -246,7 +252,7 @@ final class ReplicaLoop<M> implements Transport.Receiver {
                 input.run();
             }
             if (progress.role() == Role.LEADER) {
-                ordering.propose(engine);
+                ordering.propose(engine, progress.commitIndex());
             } else {
                 forwarder.forward(progress.leader(), this::send);
             }

@@ -69,6 +69,11 @@ final class Sessions {
 
         /** Whether this command is the next, counting out what the owner has given up on. */
         boolean isNext(long sequence, long floor) {
+            return isNext(lastSequence, sequence, floor);
+        }
+
+        /** The same behind another last command. */
+        static boolean isNext(long lastSequence, long sequence, long floor) {
             return sequence > lastSequence && sequence <= Math.max(lastSequence + 1, floor);
         }
 

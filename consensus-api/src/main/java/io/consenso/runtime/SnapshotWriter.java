@@ -5,7 +5,7 @@
  */
 package io.consenso.runtime;
 
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import io.consenso.runtime.proto.SnapshotHeader;
 import io.consenso.spi.Host;
 import io.consenso.spi.SnapshotMeta;
@@ -41,7 +41,7 @@ final class SnapshotWriter {
     void write(
             SnapshotMeta meta,
             SnapshotHeader header,
-            StateMachine.Snapshot state,
+            ReplicatedState.Snapshot state,
             List<CompletableFuture<SnapshotMeta>> checkpoints,
             Consumer<SnapshotMeta> onStored,
             Runnable onFinished) {
@@ -66,7 +66,8 @@ final class SnapshotWriter {
         });
     }
 
-    private boolean writeNow(SnapshotMeta meta, SnapshotHeader header, StateMachine.Snapshot state) throws IOException {
+    private boolean writeNow(SnapshotMeta meta, SnapshotHeader header, ReplicatedState.Snapshot state)
+            throws IOException {
         try (SnapshotStore.Writing writing = store.create(meta)) {
             OutputStream out = new BufferedOutputStream(writing.out(), BUFFER_BYTES);
             header.writeDelimitedTo(out);
@@ -87,7 +88,7 @@ final class SnapshotWriter {
                 .orElse(true);
     }
 
-    private void release(StateMachine.Snapshot state) {
+    private void release(ReplicatedState.Snapshot state) {
         try {
             state.release();
         } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consenso.Bytes;
 import io.consenso.runtime.proto.OpenSession;
+import io.consenso.runtime.proto.Style;
 import io.consenso.spi.MalformedFrameException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,27 @@ final class EntryCodecTest {
                 CommandBlock.open(OpenSession.newBuilder().setNonceLow(5).build()),
                 block(4, other));
         EntryCodec.Batch batch = EntryCodec.decode(EntryCodec.encode(77, seed, blocks));
-        assertThat(batch).isEqualTo(new EntryCodec.Batch(77, seed, blocks));
+        assertThat(batch).isEqualTo(new EntryCodec.Batch(77, seed, Style.ACTIVE, 0, blocks));
         assertThat(commands(batch.blocks().get(0)))
                 .isEqualTo(one.stream().map(Bytes::of).toList());
         assertThat(commands(batch.blocks().get(2)))
                 .isEqualTo(other.stream().map(Bytes::of).toList());
+    }
+
+    @Test
+    void anEntryNamesItsStyleAndWhatItWasComputedOn() throws Exception {
+        List<CommandBlock> blocks = List.of(block(3, List.of(new byte[] {1}, new byte[] {2})));
+        for (Style style : List.of(Style.SEMI_ACTIVE, Style.PASSIVE)) {
+            Bytes encoded = EntryCodec.encode(style, new Formed(77, 5, 1 << 20, blocks, List.of()));
+            assertThat(EntryCodec.decode(encoded)).isEqualTo(new EntryCodec.Batch(77, 5, style, 1 << 20, blocks));
+        }
+    }
+
+    @Test
+    void anEntryOfCommandsCarriesNothingForTheOtherStyles() {
+        List<CommandBlock> blocks = List.of(block(3, List.of(new byte[] {1})));
+        Bytes named = EntryCodec.encode(Style.ACTIVE, new Formed(77, 5, 0, blocks, List.of()));
+        assertThat(named).isEqualTo(EntryCodec.encode(77, 5, blocks));
     }
 
     @Test

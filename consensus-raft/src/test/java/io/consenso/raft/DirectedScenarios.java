@@ -93,10 +93,25 @@ final class DirectedScenarios {
                 "RaftReplicaSnapshotTest#aReplicaFarBehindCatchesUpBySnapshotInPiecesOverALossyLink");
         RUNTIME.put(
                 "lost-command-never-sent-again",
-                "RaftReplicaProposalTest#r28_overloadIsRefusedWithBoundedMemoryAndPassesByItself");
+                "RaftReplicaProposalTest#aForwardedCommandThatIsLostOnItsWayIsSentAgain");
         RUNTIME.put(
                 "adopted-peer-keeps-its-acknowledgements",
                 "RaftReplicaFaultTest#s41_aReplacedDiskRejoinsWhenItsOperatorSaysSo");
+    }
+
+    static {
+        RUNTIME.put(
+                "decision-made-where-applied",
+                "RaftReplicaDecisionTest#theLeaderAloneDecidesOnceForEachCommandAndAllFollow");
+        RUNTIME.put(
+                "update-applied-to-another-state",
+                "RaftReplicaPrimaryTest#anUpdateThatWasComputedWithoutOneThatPrecedesItIsPassedOverAndItsRequestExecutedAgain");
+        RUNTIME.put(
+                "expiry-is-no-change-of-the-state",
+                "RaftReplicaPrimaryTest#updatesThatWereComputedBeforeASessionExpiredArePassedOver");
+        RUNTIME.put(
+                "last-change-left-out-of-the-snapshot",
+                "RaftReplicaPrimaryTest#aBackupFarBehindCatchesUpBySnapshotAndMayBecomePrimary");
     }
 
     private DirectedScenarios() {}

@@ -141,8 +141,11 @@ public final class RaftQuorums implements EngineObserver<Message> {
             if (send.message().term() == progress.epoch()
                     && send.message() instanceof Message.Solicitation solicitation) {
                 LogPosition last = solicitation.last();
+                // A snapshot that was installed between the message and the poll has replaced the log that the message
+                // tells of.
+                boolean isReplaced = last.index() < log.floor().index();
                 check(
-                        log.epochAt(last.index()).equals(OptionalLong.of(last.epoch())),
+                        isReplaced || log.epochAt(last.index()).equals(OptionalLong.of(last.epoch())),
                         "candidacy",
                         () -> self + " says " + solicitation + ", in its log is term " + log.epochAt(last.index()));
             }

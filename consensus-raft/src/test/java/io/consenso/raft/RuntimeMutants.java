@@ -14,7 +14,7 @@ final class RuntimeMutants {
     private RuntimeMutants() {}
 
     static List<Mutant> all() {
-        return Stream.of(writes(), applying(), sessions(), answers(), snapshots(), liveness(), identity())
+        return Stream.of(writes(), applying(), sessions(), answers(), styles(), snapshots(), liveness(), identity())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -153,13 +153,13 @@ final class RuntimeMutants {
                 mutant(
                         "seed-drawn-where-applied",
                         "What a command may draw from is the same on every replica.",
-                        "ApplyLane",
+                        "Applier",
                         "new Command(index, ordinal, timeMillis, seed, session.id(), payload)",
-                        "new Command(index, ordinal, timeMillis, host.random().nextLong(), session.id(), payload)"),
+                        "new Command(index, ordinal, timeMillis, System.identityHashCode(this), session.id(), payload)"),
                 mutant(
                         "first-command-of-an-entry-skipped-elsewhere",
                         "Every command of an entry is applied, on every replica.",
-                        "ApplyLane",
+                        "Applier",
                         "if (!session.isNext(sequence, block.floor())) {",
                         "if (!session.isNext(sequence, block.floor()) || (!mine && ordinal > 0)) {"),
                 mutant(
@@ -223,9 +223,9 @@ final class RuntimeMutants {
                 mutant(
                         "sessions-expire-by-the-local-clock",
                         "Sessions expire by log time, at the same entry on every replica (6.3).",
-                        "ApplyLane",
-                        "long timeMillis = sessions.advanceTo( batch.timeMillis(),",
-                        "sessions.advanceTo(host.wallMillis(), expired -> {}); long timeMillis = sessions.advanceTo( batch.timeMillis(),"),
+                        "Applier",
+                        "long timeMillis = sessions.advanceTo(",
+                        "sessions.advanceTo(batch.timeMillis() + System.identityHashCode(this) % 10_000, expired -> {}); long timeMillis = sessions.advanceTo("),
                 mutant(
                         "session-shared-by-two-replicas",
                         "A session has one owner.",
@@ -274,21 +274,49 @@ final class RuntimeMutants {
                 mutant(
                         "reply-given-to-the-wrong-command",
                         "A reply goes to the command that it answers.",
-                        "ApplyLane",
+                        "Applier",
                         "firstAnswered = sequence;",
                         "firstAnswered = block.first();"),
                 mutant(
                         "reply-of-another-session-taken",
                         "A reply goes to the session that it answers.",
-                        "ApplyLane",
+                        "Applier",
                         "boolean mine = block.session() == own.id();",
                         "boolean mine = own.id() != 0;"),
                 mutant(
                         "restored-replies-shifted",
                         "A cached reply answers the command that it belongs to.",
-                        "ApplyLane",
+                        "Applier",
                         "long first = session.lastSequence() - replies.size() + 1;",
                         "long first = session.lastSequence() - replies.size();"));
+    }
+
+    private static List<Mutant> styles() {
+        return List.of(
+                mutant(
+                        "decision-made-where-applied",
+                        "A decision is the leader's, the same on every replica.",
+                        "Replication",
+                        "return state.apply(command, companion);",
+                        "return state.apply(command, state.decide(command.payload()));"),
+                mutant(
+                        "update-applied-to-another-state",
+                        "An update is applied to the state that it was computed on, or not at all (Zab: primary order).",
+                        "Applier",
+                        "boolean isStale = batch.style() == Style.PASSIVE && batch.base() != changedAt;",
+                        "boolean isStale = false;"),
+                mutant(
+                        "expiry-is-no-change-of-the-state",
+                        "The end of a session changes the state, too.",
+                        "Applier",
+                        "changedAt = entry.index();",
+                        ""),
+                mutant(
+                        "last-change-left-out-of-the-snapshot",
+                        "A snapshot says which entry was the last to change the state.",
+                        "Applier",
+                        ".setChangedAt(changedAt)",
+                        ""));
     }
 
     private static List<Mutant> snapshots() {
@@ -297,21 +325,21 @@ final class RuntimeMutants {
                         "snapshot-labelled-ahead-of-its-state",
                         "A snapshot holds everything up to its label (5).",
                         "ApplyLane",
-                        "events.captured(applied, sessions.capture(), state, waiting);",
+                        "events.captured(applied, applier.capture(), state, waiting);",
                         """
                         LogPosition label =
                                 new LogPosition(applied.index() + 1, applied.epoch());
-                        events.captured(label, sessions.capture(), state, waiting);
+                        events.captured(label, applier.capture(), state, waiting);
                         """),
                 mutant(
                         "snapshot-labelled-behind-its-state",
                         "A snapshot holds nothing beyond its label (5).",
                         "ApplyLane",
-                        "events.captured(applied, sessions.capture(), state, waiting);",
+                        "events.captured(applied, applier.capture(), state, waiting);",
                         """
                         LogPosition label =
                                 new LogPosition(Math.max(1, applied.index() - 1), applied.epoch());
-                        events.captured(label, sessions.capture(), state, waiting);
+                        events.captured(label, applier.capture(), state, waiting);
                         """),
                 mutant(
                         "older-snapshot-replaces-a-newer-one",
@@ -335,8 +363,8 @@ final class RuntimeMutants {
                         "engine-told-of-a-snapshot-before-it-is-restored",
                         "What the log no longer has is in the state machine.",
                         "ApplyLane",
-                        "restoreNow(store, snapshot); answerFromRestored();",
-                        "if (applied.index() == 0) { restoreNow(store, snapshot); } else { applied = snapshot.meta().position(); } answerFromRestored();"));
+                        "restoreNow(store, snapshot); applier.answerFromRestored();",
+                        "if (applied.index() == 0) { restoreNow(store, snapshot); } else { applied = snapshot.meta().position(); } applier.answerFromRestored();"));
     }
 
     private static List<Mutant> liveness() {
@@ -363,8 +391,8 @@ final class RuntimeMutants {
                         "lost-command-never-sent-again",
                         "A command that was lost on its way to the leader is sent again.",
                         "Forwarder",
-                        "boolean waits = proposals.awaitsAnswers() || (proposals.count() > 0 && own.id() == 0);",
-                        "boolean waits = false;"));
+                        "if (!proposals.awaitsAnswers() || proposals.head() != headSeen) {",
+                        "if (headSeen <= Long.MAX_VALUE) {"));
     }
 
     private static List<Mutant> identity() {

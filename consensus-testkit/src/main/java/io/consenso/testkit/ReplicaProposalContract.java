@@ -154,6 +154,19 @@ public abstract class ReplicaProposalContract extends ReplicaContract {
     }
 
     @Test
+    void aForwardedCommandThatIsLostOnItsWayIsSentAgain() {
+        PeerId leader = start(3);
+        PeerId follower = others(leader).get(0);
+        propose(follower, "first");
+        dropWhere(ReplicaContract::isForward, follower);
+        CompletableFuture<Bytes> answer = send(follower, "lost at first");
+        run(500);
+        simulation.network().unfilter();
+        assertThat(cluster.await(answer, SOON).toLong()).isEqualTo(2);
+        assertAllAgree();
+    }
+
+    @Test
     void aCommandThatIsTooLargeIsRefusedAtOnce() {
         options = options.withCommandBytesMax(100);
         PeerId leader = start(1);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.consenso.Bytes;
+import io.consenso.ReplicatedState;
 import io.consenso.StateMachine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -213,7 +214,7 @@ public abstract class StateMachineContract {
         return eachSeed((workload, random) -> {
             int position = random.nextInt(workload.size());
             StateMachine live = applied(workload, position);
-            StateMachine.Snapshot snapshot = live.snapshot();
+            ReplicatedState.Snapshot snapshot = live.snapshot();
             workload.applyTo(live, position, workload.size());
             requireRestored(workload, position, restored(stateMachine(), written(snapshot)));
         });
@@ -296,7 +297,7 @@ public abstract class StateMachineContract {
         return machine;
     }
 
-    private static byte[] written(StateMachine.Snapshot snapshot) throws IOException {
+    private static byte[] written(ReplicatedState.Snapshot snapshot) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         snapshot.writeTo(out);
         snapshot.release();
@@ -304,7 +305,7 @@ public abstract class StateMachineContract {
     }
 
     private static byte[] writtenBeside(
-            StateMachine.Snapshot snapshot, StateMachine live, Workload workload, int position) throws Exception {
+            ReplicatedState.Snapshot snapshot, StateMachine live, Workload workload, int position) throws Exception {
         SteppedStream out = new SteppedStream();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread writer = new Thread(() -> write(snapshot, out, failure), "snapshot-writer");
@@ -326,7 +327,8 @@ public abstract class StateMachineContract {
         return out.toByteArray();
     }
 
-    private static void write(StateMachine.Snapshot snapshot, SteppedStream out, AtomicReference<Throwable> failure) {
+    private static void write(
+            ReplicatedState.Snapshot snapshot, SteppedStream out, AtomicReference<Throwable> failure) {
         try {
             snapshot.writeTo(out);
         } catch (Throwable e) {

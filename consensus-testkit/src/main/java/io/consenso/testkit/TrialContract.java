@@ -7,12 +7,16 @@ package io.consenso.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.consenso.ReplicatedState;
 import io.consenso.testkit.engine.TestedEngine;
+import io.consenso.testkit.machine.DecidingRegisterMachine;
+import io.consenso.testkit.machine.PrimaryRegisterMachine;
 import io.consenso.testkit.machine.RegisterMachine;
 import io.consenso.testkit.trial.Campaign;
 import io.consenso.testkit.trial.Trial;
 import io.consenso.testkit.trial.TrialReport;
 import io.consenso.testkit.trial.Workload;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,7 +39,12 @@ public abstract class TrialContract {
 
     /** That engine on trial. */
     public static <M> Trial<RegisterMachine> trial(TestedEngine<M> engine) {
-        return Trial.of(engine.factory(), RegisterMachine::new)
+        return trial(engine, RegisterMachine::new);
+    }
+
+    /** That engine on trial with registers of another style of replication. */
+    public static <M, S extends ReplicatedState> Trial<S> trial(TestedEngine<M> engine, Supplier<S> registers) {
+        return Trial.of(engine.factory(), registers)
                 .workload(Workload.registers(6))
                 .electionTimeout(engine.timeout())
                 .observe(engine.protocol()::watching)
@@ -45,6 +54,22 @@ public abstract class TrialContract {
     @Test
     void survivesEveryFault() {
         TrialReport report = trial().run(SEEDS);
+        assertThat(report.acknowledged()).isPositive();
+    }
+
+    @Test
+    void survivesEveryFaultWhenTheLeaderDecides() {
+        TrialReport report = trial(engine(), DecidingRegisterMachine::new)
+                .replayedIn(getClass())
+                .run(SEEDS / 2);
+        assertThat(report.acknowledged()).isPositive();
+    }
+
+    @Test
+    void survivesEveryFaultWhenThePrimaryExecutes() {
+        TrialReport report = trial(engine(), PrimaryRegisterMachine::new)
+                .replayedIn(getClass())
+                .run(SEEDS / 2);
         assertThat(report.acknowledged()).isPositive();
     }
 

@@ -6,9 +6,10 @@
 package io.consenso.testkit.history;
 
 import io.consenso.Bytes;
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -48,19 +49,32 @@ public interface Model<S> {
     }
 
     /**
-     * The application's own state machine as the specification: a command is applied, a query is queried, the state is copied by snapshot and
+     * The application's own state machine as the specification: a command is applied (decided first, or executed and its update applied, as its
+     * style of replication wants), a query is queried, the state is copied by snapshot and
      * restore and compared by the bytes of its snapshot.
      *
      * <p>A command's time and seed are 0 here and its index counts the commands of the explanation, so a reply that depends on one of them
      * cannot be predicted: give the check of replies yourself, {@link #of(Supplier, BiPredicate)}. A state machine that writes equal states
      * differently, as in the order of a hash table, is checked correctly but slowly.
      */
-    static Model<?> of(Supplier<? extends StateMachine> machine) {
+    static Model<?> of(Supplier<? extends ReplicatedState> machine) {
         return of(machine, (operation, modelReply) -> operation.reply().equals(modelReply));
     }
 
     /** As {@link #of(Supplier)}, with the decision whether the reply that was seen agrees with the one that the model gives. */
-    static Model<?> of(Supplier<? extends StateMachine> machine, BiPredicate<Operation, Bytes> explains) {
-        return new StateMachineModel(machine.get(), explains);
+    static Model<?> of(Supplier<? extends ReplicatedState> machine, BiPredicate<Operation, Bytes> explains) {
+        return new StateMachineModel(machine.get(), operation -> Optional.empty(), explains);
+    }
+
+    /**
+     * As {@link #of(Supplier)}, with the decisions that a {@link io.consenso.DecidingStateMachine} has applied; where there is none it decides anew.
+     * For other state machines the same as {@link #of(Supplier)}.
+     */
+    static Model<?> ofDecided(
+            Supplier<? extends ReplicatedState> machine, Function<Operation, Optional<Bytes>> decisions) {
+        return new StateMachineModel(
+                machine.get(),
+                decisions,
+                (operation, modelReply) -> operation.reply().equals(modelReply));
     }
 }

@@ -7,6 +7,9 @@ package io.consenso.testkit.history;
 
 import io.consenso.Bytes;
 import io.consenso.Command;
+import io.consenso.DecidingStateMachine;
+import io.consenso.PrimaryStateMachine;
+import io.consenso.ReplicatedState;
 import io.consenso.StateMachine;
 import io.consenso.testkit.history.Operation.Kind;
 import java.io.ByteArrayInputStream;
@@ -15,17 +18,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
-/** A {@link StateMachine} as a {@link Model}: one machine, put into the state that is asked for by restoring a snapshot. */
+/** A state machine of any style of replication as a {@link Model}: one machine, put into the state that is asked for by restoring a snapshot. */
 final class StateMachineModel implements Model<StateMachineModel.State> {
-    private final StateMachine machine;
+    private final ReplicatedState machine;
+    private final Function<Operation, Optional<Bytes>> decisions;
     private final BiPredicate<Operation, Bytes> explains;
     private final State initial;
     /** The state that the machine is in, so that a step from it needs no restore. */
     private State current;
 
-    StateMachineModel(StateMachine machine, BiPredicate<Operation, Bytes> explains) {
+    StateMachineModel(
+            ReplicatedState machine,
+            Function<Operation, Optional<Bytes>> decisions,
+            BiPredicate<Operation, Bytes> explains) {
         this.machine = machine;
+        this.decisions = decisions;
         this.explains = explains;
         initial = new State(capture(), 0);
         current = initial;
@@ -57,7 +66,7 @@ final class StateMachineModel implements Model<StateMachineModel.State> {
     @Override
     public Step<State> step(State state, Operation operation) {
         moveTo(state);
-        return operation.kind() == Kind.QUERY ? query(state, operation.asked()) : apply(state, operation.asked());
+        return operation.kind() == Kind.QUERY ? query(state, operation.asked()) : apply(state, operation);
     }
 
     private Step<State> query(State state, Bytes asked) {
@@ -68,16 +77,31 @@ final class StateMachineModel implements Model<StateMachineModel.State> {
         }
     }
 
-    private Step<State> apply(State state, Bytes asked) {
+    private Step<State> apply(State state, Operation operation) {
         long index = state.commands() + 1;
         try {
-            Bytes reply = machine.apply(new Command(index, 0, 0, 0, asked));
+            Bytes reply = apply(new Command(index, 0, 0, 0, operation.asked()), operation);
             current = new State(capture(), index);
             return Step.of(current, reply);
         } catch (RuntimeException e) {
             restore(state);
             return new Step<>(state, Optional.empty());
         }
+    }
+
+    private Bytes apply(Command command, Operation operation) {
+        if (machine instanceof DecidingStateMachine deciding) {
+            return deciding.apply(
+                    command, decisions.apply(operation).orElseGet(() -> deciding.decide(command.payload())));
+        }
+        if (machine instanceof PrimaryStateMachine primary) {
+            PrimaryStateMachine.Executed executed = primary.execute(command);
+            if (!executed.update().isEmpty()) {
+                primary.applyUpdate(executed.update());
+            }
+            return executed.reply();
+        }
+        return ((StateMachine) machine).apply(command);
     }
 
     private void moveTo(State state) {
@@ -96,7 +120,7 @@ final class StateMachineModel implements Model<StateMachineModel.State> {
     }
 
     private Bytes capture() {
-        StateMachine.Snapshot snapshot = machine.snapshot();
+        ReplicatedState.Snapshot snapshot = machine.snapshot();
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             snapshot.writeTo(out);

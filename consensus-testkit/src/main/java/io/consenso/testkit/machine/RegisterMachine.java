@@ -155,6 +155,12 @@ public final class RegisterMachine implements StateMachine {
         }
     }
 
+    RegisterMachine copy() {
+        RegisterMachine copy = new RegisterMachine();
+        copy.registers.putAll(registers);
+        return copy;
+    }
+
     private static void write(String text, DataOutputStream data) throws IOException {
         Bytes bytes = Bytes.ofUtf8(text);
         data.writeInt(bytes.length());

@@ -9,7 +9,7 @@ import io.consenso.Bytes;
 import io.consenso.ConsensusException;
 import io.consenso.PeerId;
 import io.consenso.ReadMode;
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import io.consenso.engine.EngineFactory;
 import io.consenso.engine.Role;
 import io.consenso.runtime.Replica;
@@ -42,9 +42,9 @@ import java.util.stream.IntStream;
  *
  * <p>Nodes may be crashed, restarted and paused directly or by {@link Faults}: a node that starts brings its replica with it.
  *
- * @param <S> the state machine
+ * @param <S> the state machine, of any style of replication
  */
-public final class SimulatedCluster<S extends StateMachine> {
+public final class SimulatedCluster<S extends ReplicatedState> {
     private final Simulation simulation;
     private final Function<PeerId, S> machines;
     private final List<PeerId> peers;
@@ -72,13 +72,13 @@ public final class SimulatedCluster<S extends StateMachine> {
     }
 
     /** Replicas named n1, n2 and so on; they begin at {@link #start()}. */
-    public static <S extends StateMachine> SimulatedCluster<S> of(
+    public static <S extends ReplicatedState> SimulatedCluster<S> of(
             Simulation simulation, EngineFactory<?> engine, int size, Supplier<S> machines) {
         return ofEach(simulation, engine, size, peer -> machines.get());
     }
 
     /** As {@link #of}, with a state machine made for each member. */
-    public static <S extends StateMachine> SimulatedCluster<S> ofEach(
+    public static <S extends ReplicatedState> SimulatedCluster<S> ofEach(
             Simulation simulation, EngineFactory<?> engine, int size, Function<PeerId, S> machines) {
         List<PeerId> peers = IntStream.rangeClosed(1, size)
                 .mapToObj(number -> PeerId.of("n" + number))

@@ -80,7 +80,7 @@ final class Client {
                 : 0;
         CompletableFuture<Bytes> answer = request.isQuery()
                 ? cluster.query(peer, request.payload(), ReadMode.LINEARIZABLE)
-                : cluster.propose(peer, WitnessedMachine.tagged(operation, request.payload()));
+                : cluster.propose(peer, Tagged.command(operation, request.payload()));
         return answer.whenComplete((reply, failure) -> note(operation, traced, reply, failure));
     }
 

@@ -5,7 +5,7 @@
  */
 package io.consenso.testkit.trial;
 
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import io.consenso.testkit.picture.SpaceTimeDiagram;
 import io.consenso.testkit.simulation.FaultSchedule;
 import io.consenso.testkit.simulation.FaultSchedules;
@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Looks into a run that went wrong: leaves out the faults that are not needed, and draws what is left. */
-final class Inquiry<S extends StateMachine> {
+final class Inquiry<S extends ReplicatedState> {
     private static final int RUNS_MAX = 150;
     private static final int GIST_LENGTH = 30;
     private static final int EVENTS_DRAWN = 20_000;

@@ -6,7 +6,7 @@
 package io.consenso.testkit.trial;
 
 import io.consenso.PeerId;
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import io.consenso.engine.EngineFactory;
 import io.consenso.engine.Role;
 import io.consenso.runtime.Replica;
@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * One run of a trial under one seed: load and faults together, then everything is mended and the group must prove that it lives, then all that
  * was seen must be explicable.
  */
-final class Run<S extends StateMachine> implements AutoCloseable {
+final class Run<S extends ReplicatedState> implements AutoCloseable {
     /** The group's name unless told. */
     private static final String GROUP = "default";
 
@@ -67,7 +68,11 @@ final class Run<S extends StateMachine> implements AutoCloseable {
     private final Environment environment;
     private final FaultSchedule schedule;
     private final Simulation simulation;
-    private final SimulatedCluster<WitnessedMachine<S>> cluster;
+    private final SimulatedCluster<ReplicatedState> cluster;
+
+    /** Of those that started last. */
+    private final Map<PeerId, WitnessedMachine<S>> machines = new HashMap<>();
+
     private final History history;
     private final Witness witness = new Witness(this::found);
     private final List<Client> clients = new ArrayList<>();
@@ -184,10 +189,10 @@ final class Run<S extends StateMachine> implements AutoCloseable {
     private void converges() {
         cluster.awaitConverged(timeouts(10));
         for (PeerId peer : cluster.peers()) {
-            int applied = cluster.machine(peer).applied();
+            int applied = machine(peer).applied();
             require(applied == witness.size(), peer + " holds " + applied + " of " + witness.size() + " commands");
         }
-        cluster.peers().forEach(peer -> trial.checkAtEnd(cluster.machine(peer).machine()));
+        cluster.peers().forEach(peer -> trial.checkAtEnd(machine(peer).machine()));
     }
 
     /** L5, L6: who has nothing to do elects nobody and says little. */
@@ -253,7 +258,7 @@ final class Run<S extends StateMachine> implements AutoCloseable {
                         "applied " + times + " times: operation " + operation.id() + " of " + operation);
             }
         }
-        trial.newModel().ifPresent(this::requireLinearizable);
+        trial.newModel(operation -> witness.decisionOf(operation.id())).ifPresent(this::requireLinearizable);
     }
 
     /** The order of the log is nearly always an explanation; if not, any other will do. */
@@ -314,8 +319,14 @@ final class Run<S extends StateMachine> implements AutoCloseable {
                 peer -> cluster.node(peer).isUp());
     }
 
-    private WitnessedMachine<S> newMachine(PeerId peer) {
-        return new WitnessedMachine<>(peer, trial.newMachine(), witness, trial::digest);
+    private ReplicatedState newMachine(PeerId peer) {
+        WitnessedMachine<S> machine = new WitnessedMachine<>(peer, trial.newMachine(), witness, trial::digest);
+        machines.put(peer, machine);
+        return machine.asReplicated();
+    }
+
+    private WitnessedMachine<S> machine(PeerId peer) {
+        return Objects.requireNonNull(machines.get(peer), "nobody asks for a machine before it has started");
     }
 
     /** Whoever's disk fails or is damaged must stop, and nobody else may. */

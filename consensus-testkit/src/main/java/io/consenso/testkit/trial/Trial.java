@@ -8,7 +8,7 @@ package io.consenso.testkit.trial;
 import io.consenso.Bytes;
 import io.consenso.Membership;
 import io.consenso.PeerId;
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import io.consenso.engine.EngineFactory;
 import io.consenso.spi.Log;
 import io.consenso.spi.Storage;
@@ -16,6 +16,7 @@ import io.consenso.spi.Transport;
 import io.consenso.testkit.engine.EngineObserver;
 import io.consenso.testkit.engine.ProtocolInvariants;
 import io.consenso.testkit.history.Model;
+import io.consenso.testkit.history.Operation;
 import io.consenso.testkit.simulation.FaultOptions;
 import io.consenso.testkit.simulation.FaultSchedule;
 import io.consenso.testkit.simulation.SimulatedCluster;
@@ -65,9 +66,11 @@ import java.util.random.RandomGenerator;
  * <p>A run that goes wrong throws {@link TrialFailure}, whose message has the line that runs it again. Describe the trial on one thread; then
  * runs may go on at once on several.
  *
+ * <p>The state machine may be of any style of replication; the group is replicated in that one.
+ *
  * @param <S> the state machine
  */
-public final class Trial<S extends StateMachine> {
+public final class Trial<S extends ReplicatedState> {
     private final EngineFactory<?> engine;
     private final Supplier<S> machine;
     private final Map<String, Consumer<S>> endings = new LinkedHashMap<>();
@@ -75,7 +78,7 @@ public final class Trial<S extends StateMachine> {
     private List<Integer> replicas = List.of(3, 5);
     private List<Integer> clients = List.of(2, 4, 8);
     private Workload workload = Workload.commands(random -> Bytes.ofLong(random.nextLong()));
-    private Optional<Supplier<? extends Model<?>>> model;
+    private Optional<Function<Function<Operation, Optional<Bytes>>, ? extends Model<?>>> model;
     private UnaryOperator<FaultOptions> faults = UnaryOperator.identity();
     private final List<Function<Function<PeerId, Log>, ? extends EngineObserver<?>>> observers = new ArrayList<>();
     private BiPredicate<Membership, Set<PeerId>> quorum = ProtocolInvariants.none()::isQuorum;
@@ -91,11 +94,11 @@ public final class Trial<S extends StateMachine> {
     private Trial(EngineFactory<?> engine, Supplier<S> machine) {
         this.engine = engine;
         this.machine = machine;
-        this.model = Optional.of(() -> Model.of(machine));
+        model = Optional.of(decisions -> Model.ofDecided(machine, decisions));
     }
 
     /** A trial of that state machine on that engine; the supplier makes a new, empty one at each call. */
-    public static <S extends StateMachine> Trial<S> of(EngineFactory<?> engine, Supplier<S> machine) {
+    public static <S extends ReplicatedState> Trial<S> of(EngineFactory<?> engine, Supplier<S> machine) {
         return new Trial<>(engine, machine);
     }
 
@@ -141,13 +144,17 @@ public final class Trial<S extends StateMachine> {
         return this;
     }
 
-    /** What a correct object would answer, made for each run; unless told, the state machine itself, asked one request at a time. */
+    /**
+     * What a correct object would answer, made for each run; unless told, the state machine itself, asked one request at a time. One that decides is
+     * given the decisions that were applied, one that executes as a primary executes anew.
+     */
     public Trial<S> model(Supplier<? extends Model<?>> specification) {
-        model = Optional.of(specification);
+        model = Optional.of(decisions -> specification.get());
         return this;
     }
 
-    /** Does not check that the history is linearizable: for state machines whose replies depend on time or chance. */
+    /** Does not check that the history is linearizable: for state machines whose replies depend on time or, but for
+     * decisions, on chance. */
     public Trial<S> withoutModel() {
         model = Optional.empty();
         return this;
@@ -298,8 +305,9 @@ public final class Trial<S extends StateMachine> {
         return electionTimeout;
     }
 
-    Optional<Model<?>> newModel() {
-        return model.map(Supplier::get);
+    /** With the decisions that the group has applied. */
+    Optional<Model<?>> newModel(Function<Operation, Optional<Bytes>> decisions) {
+        return model.map(maker -> maker.apply(decisions));
     }
 
     boolean replacesStorage() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,7 @@ final class Witness {
     private final List<Applied> order = new ArrayList<>();
     private final Map<Long, Integer> timesApplied = new HashMap<>();
     private final Map<Long, Integer> places = new HashMap<>();
+    private final Map<Long, Bytes> decisions = new HashMap<>();
     private final Consumer<AssertionError> finding;
     private long latestMillis = Long.MIN_VALUE;
 
@@ -82,6 +84,20 @@ final class Witness {
         if (times > 1) {
             finding.accept(new AssertionError("applied " + times + " times: " + now));
         }
+    }
+
+    /** The replica applied that decision with the request; everybody must apply the same. */
+    void decided(PeerId by, long operation, Bytes decision) {
+        Bytes first = decisions.putIfAbsent(operation, decision);
+        if (first != null && !first.equals(decision)) {
+            finding.accept(new AssertionError(
+                    "replicas differ in a decision: " + by + " applied operation " + operation + " with another one"));
+        }
+    }
+
+    /** The decision that was applied with the request. */
+    Optional<Bytes> decisionOf(long operation) {
+        return Optional.ofNullable(decisions.get(operation));
     }
 
     /** What covers the first n commands. */

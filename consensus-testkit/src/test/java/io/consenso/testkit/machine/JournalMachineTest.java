@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consenso.Bytes;
 import io.consenso.Command;
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class JournalMachineTest {
     @Test
     void aSnapshotHoldsWhatWasThereWhenItWasTaken() throws IOException {
         machine.apply(command(1, 0, "a"));
-        StateMachine.Snapshot snapshot = machine.snapshot();
+        ReplicatedState.Snapshot snapshot = machine.snapshot();
         machine.apply(command(2, 0, "b"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         snapshot.writeTo(out);

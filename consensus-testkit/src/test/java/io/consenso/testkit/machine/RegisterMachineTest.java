@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consenso.Bytes;
 import io.consenso.Command;
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -100,7 +100,7 @@ class RegisterMachineTest {
         }
     }
 
-    private static Bytes bytes(StateMachine.Snapshot snapshot) throws IOException {
+    private static Bytes bytes(ReplicatedState.Snapshot snapshot) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         snapshot.writeTo(out);
         return Bytes.wrap(out.toByteArray());

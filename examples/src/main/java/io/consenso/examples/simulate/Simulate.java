@@ -7,12 +7,12 @@ package io.consenso.examples.simulate;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.consenso.PeerId;
+import io.consenso.ReplicatedState;
 import io.consenso.examples.Protocol;
 import io.consenso.paxos.PaxosQuorums;
 import io.consenso.raft.RaftQuorums;
 import io.consenso.spi.Log;
 import io.consenso.testkit.engine.EngineObserver;
-import io.consenso.testkit.machine.RegisterMachine;
 import io.consenso.testkit.simulation.FaultSchedule;
 import io.consenso.testkit.trial.Campaign;
 import io.consenso.testkit.trial.Trial;
@@ -48,6 +48,14 @@ public final class Simulate implements Callable<Integer> {
             defaultValue = "raft",
             description = "raft (default), paxos, or both, which run in turn under the same seeds.")
     private String engine;
+
+    @Option(
+            names = "--style",
+            defaultValue = "active",
+            description =
+                    "How the registers are replicated: active (default), semi-active, passive, several of them between commas, or all, which "
+                            + "run in turn under the same seeds.")
+    private String style;
 
     @Option(
             names = "--seeds",
@@ -104,16 +112,16 @@ public final class Simulate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Protocol> protocols = protocols();
-        Campaign campaign = campaign(protocols.stream().map(this::trial).toList());
+        List<Contest> contests = contests();
+        Campaign campaign = campaign(contests.stream().map(this::trial).toList());
         System.out.println("from seed " + campaign.firstSeed() + " on, " + threads + " at once");
         stopAtCtrlC();
         long cpuBefore = cpuNanos();
         Campaign.Outcome outcome = campaign.run();
         TrialReport report = outcome.report();
-        for (int i = 0; i < protocols.size(); i++) {
+        for (int i = 0; i < contests.size(); i++) {
             System.out.println(
-                    protocols.get(i).word() + ": " + outcome.reports().get(i).summary());
+                    contests.get(i).name() + ": " + outcome.reports().get(i).summary());
         }
         double cpuMinutes = (cpuNanos() - cpuBefore) / 60e9;
         System.out.printf(Locale.ROOT, "%.0f runs per CPU minute%n", report.runs() / cpuMinutes);
@@ -123,15 +131,25 @@ public final class Simulate implements Callable<Integer> {
         return outcome.failures().isEmpty() && report.runs() > 0 ? 0 : 1;
     }
 
-    private List<Protocol> protocols() {
+    /** What is on trial: an engine and a style of replication. */
+    private record Contest(Protocol protocol, Registers registers) {
+        String name() {
+            return registers == Registers.ACTIVE ? protocol.word() : protocol.word() + ", " + registers.word();
+        }
+    }
+
+    private List<Contest> contests() {
         try {
-            return Protocol.allNamed(engine);
+            List<Registers> styles = Registers.allNamed(style);
+            return Protocol.allNamed(engine).stream()
+                    .flatMap(protocol -> styles.stream().map(registers -> new Contest(protocol, registers)))
+                    .toList();
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage(), e);
         }
     }
 
-    private Campaign campaign(List<Trial<RegisterMachine>> trials) {
+    private Campaign campaign(List<? extends Trial<?>> trials) {
         Campaign campaign = new Campaign(trials)
                 .threads(threads)
                 .stopWhen(() -> stopping)
@@ -146,13 +164,17 @@ public final class Simulate implements Callable<Integer> {
                 .atMost(minutes == null ? Duration.ofDays(1_000) : Duration.ofMinutes(minutes));
     }
 
-    private Trial<RegisterMachine> trial(Protocol protocol) {
-        Trial<RegisterMachine> trial = Trial.of(protocol.engine(Protocol.ELECTION_TIMEOUT), RegisterMachine::new)
+    private Trial<?> trial(Contest contest) {
+        Protocol protocol = contest.protocol();
+        Registers registers = contest.registers();
+        Trial<ReplicatedState> trial = Trial.of(protocol.engine(Protocol.ELECTION_TIMEOUT), registers::empty)
                 .electionTimeout(Protocol.ELECTION_TIMEOUT)
                 .observe(durable -> watching(protocol, durable))
                 .workload(Workload.registers(6))
                 .faultyFor(Duration.ofSeconds(faultySeconds))
-                .replayedBy("examples/simulate --engine=" + protocol.word() + " --faulty-seconds=" + faultySeconds
+                .replayedBy("examples/simulate --engine=" + protocol.word()
+                        + (registers == Registers.ACTIVE ? "" : " --style=" + registers.word())
+                        + " --faulty-seconds=" + faultySeconds
                         + (replicas == null ? "" : " --replicas=" + replicas));
         if (replicas != null) {
             trial.replicas(replicas);

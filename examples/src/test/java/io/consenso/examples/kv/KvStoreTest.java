@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consenso.Bytes;
 import io.consenso.Command;
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import io.consenso.examples.kv.KvCommand.Op;
 import io.consenso.examples.kv.KvCommand.SetMode;
 import io.consenso.examples.kv.KvCommand.SetMode.Condition;
@@ -61,7 +61,7 @@ class KvStoreTest {
         return run(Op.INCRBY, key, Bytes.ofLong(by));
     }
 
-    private static byte[] written(StateMachine.Snapshot snapshot) {
+    private static byte[] written(ReplicatedState.Snapshot snapshot) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             snapshot.writeTo(out);
@@ -226,7 +226,7 @@ class KvStoreTest {
             set("key" + random.nextInt(5_000), "v" + i);
         }
         Reply before = read(store, Op.DIGEST);
-        StateMachine.Snapshot snapshot = store.snapshot();
+        ReplicatedState.Snapshot snapshot = store.snapshot();
         CompletableFuture<byte[]> writing = CompletableFuture.supplyAsync(() -> written(snapshot));
         for (int i = 0; i < 20_000; i++) {
             set("key" + random.nextInt(5_000), "w" + i);

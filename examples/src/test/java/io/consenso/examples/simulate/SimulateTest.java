@@ -46,4 +46,39 @@ class SimulateTest {
         assertThat(said.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly("simulate: --engine is raft, paxos or both, not 'zab'");
     }
+
+    @Test
+    void allStylesOfReplicationRunUnderTheSameSeeds() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        int exitCode;
+        try {
+            exitCode =
+                    Simulate.execute("--engine=both", "--style=all", "--seed=8", "--faulty-seconds=5", "--threads=1");
+        } finally {
+            System.setOut(before);
+        }
+        List<String> lines = said.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(exitCode).as("%s", lines).isZero();
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("raft: 1 runs"))
+                .anyMatch(line -> line.startsWith("raft, semi-active: 1 runs"))
+                .anyMatch(line -> line.startsWith("paxos, passive: 1 runs"))
+                .endsWith("6 passed, 0 failed");
+    }
+
+    @Test
+    void aWrongStyleIsOneLineThatNamesTheChoices() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Simulate.execute("--style=lazy")).isEqualTo(2);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly("simulate: --style is active, semi-active, passive or all, not 'lazy'");
+    }
 }
