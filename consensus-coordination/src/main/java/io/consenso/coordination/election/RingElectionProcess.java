@@ -114,6 +114,18 @@ final class RingElectionProcess implements ElectionProcess<RingMessage> {
         return largestSent != null;
     }
 
+    /** The number of the election that this process knows as the last. */
+    long round() {
+        return round;
+    }
+
+    /** All that decides what this process does next, its times apart. */
+    @Override
+    public String toString() {
+        return "%s round=%s leader=%s sent=%s/%s abstains=%s"
+                .formatted(self, round, leader, largestSent, hasSentElected, abstains);
+    }
+
     private List<Send<RingMessage>> onElection(long nowNanos, RingMessage.Election election) {
         PeerId candidate = election.candidate();
         if (!ring.contains(candidate) || election.round() < round) {
