@@ -157,6 +157,11 @@ final class ElectionGroup {
                 group.call(peer, Election::stepDown);
             } else if (up().size() > 1) {
                 group.crash(peer);
+                if (random.nextBoolean()) {
+                    // Back before anyone can notice, while what it has sent is under way.
+                    simulation.run(Duration.ofMillis(random.nextInt(5)));
+                    group.restart(peer);
+                }
             }
             simulation.run(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 10 : 200)));
         }
