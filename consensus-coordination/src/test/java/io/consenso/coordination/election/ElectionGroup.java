@@ -89,8 +89,8 @@ final class ElectionGroup {
                 String life = peer.value() + "#" + group.node(peer).incarnations();
                 Long before = epochByLife.put(life, leadership.epoch());
                 if (before != null && before > leadership.epoch()) {
-                    throw new AssertionError("seed " + simulation.seed() + ": " + life + " went back from epoch " + before
-                            + " to " + leadership);
+                    throw new AssertionError("seed " + simulation.seed() + ": " + life + " went back from epoch "
+                            + before + " to " + leadership);
                 }
             });
         }
@@ -103,7 +103,8 @@ final class ElectionGroup {
     /** Who believes to lead. */
     List<PeerId> leaders() {
         return group.peers().stream()
-                .filter(peer -> current(peer).filter(one -> one.leader().equals(peer)).isPresent())
+                .filter(peer ->
+                        current(peer).filter(one -> one.leader().equals(peer)).isPresent())
                 .toList();
     }
 

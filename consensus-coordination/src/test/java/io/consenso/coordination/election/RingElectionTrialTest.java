@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The ring election under crashes, returns and resignations at any moment, and delays up to the bound: inside its assumptions. */
 class RingElectionTrialTest {
-    private static final long SEEDS = Long.getLong("consenso.seeds", 3_000);
+    private static final long SEEDS = Long.getLong("consenso.seeds", 2_500);
 
     @Test
     void neverTwoLeadersAndAlwaysOneInTheEnd() {
