@@ -15,6 +15,7 @@ module io.consenso.coordination {
 
     exports io.consenso.coordination;
     exports io.consenso.coordination.detector;
+    exports io.consenso.coordination.agreement;
     exports io.consenso.coordination.election;
     exports io.consenso.coordination.mutex;
 }
