@@ -12,26 +12,23 @@ import io.consenso.testkit.machine.RegisterMachine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The registers on trial, one machine for each style of replication. */
 enum Registers {
-    ACTIVE(RegisterMachine::new),
-    SEMI_ACTIVE(DecidingRegisterMachine::new),
-    PASSIVE(PrimaryRegisterMachine::new);
+    ACTIVE,
+    SEMI_ACTIVE,
+    PASSIVE;
 
     private static final String ALL = "all";
 
-    private final Supplier<ReplicatedState> maker;
-
-    Registers(Supplier<ReplicatedState> maker) {
-        this.maker = maker;
-    }
-
     /** Made anew, with nothing written. */
     ReplicatedState empty() {
-        return maker.get();
+        return switch (this) {
+            case ACTIVE -> new RegisterMachine();
+            case SEMI_ACTIVE -> new DecidingRegisterMachine();
+            case PASSIVE -> new PrimaryRegisterMachine();
+        };
     }
 
     /** The style's name, as on the command line. */

@@ -14,7 +14,7 @@ import io.consenso.StateMachine;
 final class Seats extends Named implements StateMachine {
     @Override
     public Bytes apply(Command command) {
-        String[] words = command.payload().toUtf8().split(" "); // seat, guest
+        String[] words = command.payload().toUtf8().split(" ", -1); // seat, guest
         String holder = values.putIfAbsent(words[0], words[1]);
         return Bytes.ofUtf8(holder == null ? "yours" : "taken by " + holder);
     }
