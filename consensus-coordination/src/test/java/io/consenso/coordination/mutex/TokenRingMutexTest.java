@@ -36,8 +36,7 @@ class TokenRingMutexTest {
     private final Simulation simulation = new Simulation(1);
 
     private MutexGroup group(int size) {
-        MutexGroup group =
-                new MutexGroup(simulation, size, member -> TokenRingMutex.join(member, OPTIONS)).start();
+        MutexGroup group = new MutexGroup(simulation, size, member -> TokenRingMutex.join(member, OPTIONS)).start();
         group.run(SETTLED);
         return group;
     }
@@ -108,7 +107,13 @@ class TokenRingMutexTest {
                         () -> group.entries.all().size() > before
                                 && group.entries.holders("r").stream()
                                         .anyMatch(entry -> entry.node() == group.node(1)
-                                                && entry == group.entries.all().get(group.entries.all().size() - 1)
+                                                && entry
+                                                        == group.entries
+                                                                .all()
+                                                                .get(group.entries
+                                                                                .all()
+                                                                                .size()
+                                                                        - 1)
                                                 && group.simulation.now() > entry.grantedNanos() + 500_000),
                         MutexGroup.LONG))
                 .isTrue();
@@ -229,7 +234,10 @@ class TokenRingMutexTest {
     void anElectionWhileTheTokenIsUsedMakesNoSecondOne() {
         // Its members wait for less than a holder may take: they start elections for nothing, again and again.
         TokenRingOptions impatient = OPTIONS.withHoldMax(Duration.ofMillis(1));
-        MutexGroup group = new MutexGroup(simulation, 4, member -> TokenRingMutex.join(
+        MutexGroup group = new MutexGroup(
+                        simulation,
+                        4,
+                        member -> TokenRingMutex.join(
                                 member, member.self().equals(PeerId.of("p2")) ? OPTIONS : impatient))
                 .strict()
                 .start();
@@ -248,8 +256,12 @@ class TokenRingMutexTest {
     private TokenRingProcess processOfThree(List<Grant> grants) {
         PeerId self = PeerId.of("p2");
         List<PeerId> peers = List.of(PeerId.of("p1"), self, PeerId.of("p3"));
-        Member member =
-                new Member("mutex", self, peers, simulation.node(self).transport(), simulation.node(self).host());
+        Member member = new Member(
+                "mutex",
+                self,
+                peers,
+                simulation.node(self).transport(),
+                simulation.node(self).host());
         TokenRingProcess process = new TokenRingProcess(member, OPTIONS, 7, new MutexObserver() {
             @Override
             public void granted(Request request, Grant grant, long untilNanos) {
@@ -359,8 +371,12 @@ class TokenRingMutexTest {
         assertThat(failure(busy))
                 .isInstanceOf(MutexException.TimedOut.class)
                 .hasMessageStartingWith("the token goes round and was here ");
-        group.simulation.network().filter((from, to, name, frame) ->
-                TokenRingMutex.describe(frame).startsWith("Election") ? FrameFilter.Verdict.DROP : FrameFilter.Verdict.DELIVER);
+        group.simulation
+                .network()
+                .filter((from, to, name, frame) ->
+                        TokenRingMutex.describe(frame).startsWith("Election")
+                                ? FrameFilter.Verdict.DROP
+                                : FrameFilter.Verdict.DELIVER);
         group.simulation.network().isolate(group.peer(2));
         group.node(2).crash();
         CompletableFuture<Grant> lost = group.acquire(3, "r", ROUND_OF_FOUR);
@@ -388,19 +404,27 @@ class TokenRingMutexTest {
         CompletableFuture<Grant> slow = group.acquire(2, "r");
         CompletableFuture<Grant> next = group.acquire(3, "r");
         group.run(Duration.ofMillis(5));
-        simulation.network().options(
-                group.peer(1), group.peer(2), LinkOptions.reliable().withDelay(Duration.ofMillis(150), Duration.ZERO));
+        simulation
+                .network()
+                .options(
+                        group.peer(1),
+                        group.peer(2),
+                        LinkOptions.reliable().withDelay(Duration.ofMillis(150), Duration.ZERO));
         group.release(1, held);
         group.run(Duration.ofMillis(160));
         assertThat(group.entries.overlaps()).hasSize(1);
         assertThat(group.entries.holders("r")).hasSize(2);
         assertThat(epoch(slow.join())).as("of the old token").isEqualTo(epoch(held));
-        assertThat(next.join().token()).as("refuses the old one").isGreaterThan(slow.join().token());
+        assertThat(next.join().token())
+                .as("refuses the old one")
+                .isGreaterThan(slow.join().token());
         simulation.network().sameForAll();
         group.leave(2, slow.join());
         group.leave(3, next.join());
         group.run(Duration.ofMillis(200));
-        assertThat(tokensPassed(Duration.ofMillis(100))).as("the old one was discarded").hasSize(1);
+        assertThat(tokensPassed(Duration.ofMillis(100)))
+                .as("the old one was discarded")
+                .hasSize(1);
     }
 
     @Test
