@@ -13,9 +13,9 @@ module io.consenso.coordination {
     requires com.google.protobuf;
     requires org.slf4j;
 
-    exports io.consenso.coordination;
-    exports io.consenso.coordination.detector;
     exports io.consenso.coordination.agreement;
+    exports io.consenso.coordination.detector;
     exports io.consenso.coordination.election;
     exports io.consenso.coordination.mutex;
+    exports io.consenso.coordination;
 }
