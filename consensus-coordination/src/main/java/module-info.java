@@ -16,4 +16,5 @@ module io.consenso.coordination {
     exports io.consenso.coordination;
     exports io.consenso.coordination.election;
     exports io.consenso.coordination.mutex;
+    exports io.consenso.coordination.service;
 }
