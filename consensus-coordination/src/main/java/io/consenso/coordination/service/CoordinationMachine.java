@@ -86,7 +86,7 @@ public final class CoordinationMachine implements StateMachine {
     private void apply(Command command, CoordinationCommand parsed, CoordinationReply.Builder reply)
             throws RefusedException {
         if (!parsed.hasExpire()) {
-            // Whoever looks after others need not be asked to be looked after.
+            // Whoever says that others are silent has not said that it needs what it holds; the door does not count it either.
             rooms.renew(command.session());
         }
         switch (parsed.getCommandCase()) {

@@ -212,6 +212,8 @@ final class Door implements MachineObserver {
     }
 
     private void askAgain(Claim claim) {
+        // It may have been sent more than once, and be applied once more.
+        leave(claim.key(), claim.request());
         claims.remove(claim.request());
         claim.askAgain(nextRequest());
         claims.put(claim.request(), claim);
@@ -252,7 +254,6 @@ final class Door implements MachineObserver {
             if (claim.stage() == Stage.SETTLED && seat != null) {
                 if (seat.token() != Seat.BROKEN && seat.session() < lease.session()) {
                     // Granted to a session that has ended since: nobody was told, so it may be asked for anew.
-                    leave(claim.key(), claim.request());
                     askAgain(claim);
                 } else {
                     deliver(claim, seat);
@@ -357,7 +358,9 @@ final class Door implements MachineObserver {
                 .whenComplete((reply, failure) -> lane.execute(() -> {
                     underWay--;
                     if (failure == null) {
-                        heard(reply.getSession(), before);
+                        if (!command.hasExpire()) {
+                            heard(reply.getSession(), before);
+                        }
                         answered.accept(reply);
                         deliverAll();
                     } else {
@@ -463,6 +466,7 @@ final class Door implements MachineObserver {
             claim.result()
                     .completeExceptionally(new CoordinationException.Broken(
                             "this party of the barrier '" + claim.key().name() + "' was given up"));
+            leave(claim.key(), claim.request());
         } else {
             askAgain(claim);
         }
