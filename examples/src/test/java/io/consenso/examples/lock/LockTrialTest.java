@@ -46,7 +46,6 @@ class LockTrialTest {
             faults.stopAndMend();
             world.simulation.network().options(LinkOptions.reliable());
             requireAllAreServed(world);
-            System.out.printf("%s %d: %d grants, %d lost, %d refused%n", protocol, seed, world.grants, world.losses, world.refused);
         }
     }
 
