@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The Consenso Authors
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.consenso.examples.playground;
+
+import io.consenso.Bytes;
+import io.consenso.PeerId;
+import io.consenso.testkit.simulation.Trace;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what happens, a line for each step, and counts messages by their names. Any thread. */
+final class Journal {
+    private final LongSupplier nanos;
+    private final Consumer<String> printer;
+    private final Function<Bytes, String> describe;
+    private final Set<String> chatter;
+    private final @Nullable Trace trace;
+    private final Map<String, Long> sent = new TreeMap<>();
+
+    /** With the trace that shows the notes, too, if there is one. */
+    Journal(LongSupplier nanos, Consumer<String> printer, Play<?> play, @Nullable Trace trace) {
+        this.nanos = nanos;
+        this.printer = printer;
+        this.describe = play::describe;
+        this.chatter = play.chatter();
+        this.trace = trace;
+    }
+
+    /** A message leaves; returns whether it is one that counts. */
+    synchronized boolean sent(PeerId from, PeerId to, Bytes frame) {
+        String label = describe.apply(frame);
+        String name = label.split(" ", 2)[0];
+        if (chatter.contains(name)) {
+            return false;
+        }
+        sent.merge(name, 1L, Long::sum);
+        print(from + " -> " + to + "  " + label);
+        return true;
+    }
+
+    /** A process says what it does. */
+    synchronized void note(PeerId peer, String text) {
+        print(peer + ": " + text);
+        if (trace != null) {
+            trace.note(peer, text);
+        }
+    }
+
+    /** A process takes that one, or nobody, for the leader. */
+    synchronized void leader(PeerId peer, Optional<PeerId> leader, long epoch) {
+        String who = leader.map(PeerId::value).orElse("nobody");
+        print(peer + ": " + (who.equals(peer.value()) ? "leads" : "follows " + who)
+                + (leader.isPresent() ? ", epoch " + epoch : ""));
+        if (trace != null) {
+            trace.note(peer, leader.isEmpty() ? "no leader" : "leader " + who);
+        }
+    }
+
+    /** What the trace knows by itself. */
+    synchronized void happened(PeerId peer, String text) {
+        print(peer + ": " + text);
+    }
+
+    /** How many messages of these names have left; of all names, when none is given. */
+    synchronized long count(String... names) {
+        return sent.entrySet().stream()
+                .filter(entry ->
+                        names.length == 0 || Arrays.asList(names).contains(entry.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** The counts, by name. */
+    synchronized Map<String, Long> counts() {
+        return new TreeMap<>(sent);
+    }
+
+    private void print(String text) {
+        printer.accept(String.format(Locale.ROOT, "%10.3f ms  %s", nanos.getAsLong() / 1e6, text));
+    }
+}
