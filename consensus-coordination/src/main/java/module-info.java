@@ -14,6 +14,7 @@ module io.consenso.coordination {
     requires org.slf4j;
 
     exports io.consenso.coordination;
+    exports io.consenso.coordination.agreement;
     exports io.consenso.coordination.detector;
     exports io.consenso.coordination.election;
     exports io.consenso.coordination.mutex;
