@@ -23,16 +23,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Processes that watch each other with both failure detectors at once. */
 final class FailureDetectorsPlay implements Play<ProcessRunner<Long, HeartbeatProcess>> {
-    private static final String TIMEOUT = "time-out";
-    private static final String PHI = "phi-accrual";
+    private static final String TIMEOUT = "time";
+    private static final String PHI = "phi";
     private static final int SETTLING_BEATS = 4;
 
     private final List<PeerId> peers;
     private final Faults faults;
     private final double threshold;
     private final Set<Suspicion> suspicions = ConcurrentHashMap.newKeySet();
-    private final Map<PeerId, Long> crashedAt = new ConcurrentHashMap<>();
-    private final Map<String, Long> slowest = new ConcurrentHashMap<>();
 
     private record Suspicion(String detector, PeerId by, PeerId peer) {}
 
@@ -65,17 +63,18 @@ final class FailureDetectorsPlay implements Play<ProcessRunner<Long, HeartbeatPr
     @Override
     public ProcessRunner<Long, HeartbeatProcess> join(Seat seat) {
         Duration every = seat.timing().heartbeatEvery();
+        Duration deviationMin = every.dividedBy(seat.timing().isReal() ? 2 : 10);
         Map<String, FailureDetector> detectors = new TreeMap<>(Map.of(
                 TIMEOUT,
                 new HeartbeatDetector(
                         every.multipliedBy(2).plus(seat.timing().delayMax())),
                 PHI,
-                new PhiAccrualDetector(PhiAccrualOptions.of(every).withThreshold(threshold))));
+                new PhiAccrualDetector(new PhiAccrualOptions(threshold, 200, deviationMin, every))));
         HeartbeatProcess process = new HeartbeatProcess(
                 seat.member().others(), every, detectors, (detector, peer, isSuspected) -> {
                     Suspicion suspicion = new Suspicion(detector, seat.self(), peer);
                     boolean unused = isSuspected ? suspicions.add(suspicion) : suspicions.remove(suspicion);
-                    seat.note((isSuspected ? "suspects " : "trusts ") + peer + ", " + detector);
+                    seat.note((isSuspected ? "suspects " : "trusts ") + peer + " by " + detector);
                 });
         return ProcessRunner.start(seat.member(), process, HeartbeatProcess.CODEC, end -> {});
     }
@@ -88,6 +87,11 @@ final class FailureDetectorsPlay implements Play<ProcessRunner<Long, HeartbeatPr
     @Override
     public String describe(Bytes frame) {
         return "Heartbeat " + frame.toLong();
+    }
+
+    @Override
+    public long drawnFromMillis(Timing timing) {
+        return faults.crashes().isEmpty() ? 0 : timing.heartbeatEvery().toMillis() * 3 - 5;
     }
 
     @Override
@@ -132,6 +136,6 @@ final class FailureDetectorsPlay implements Play<ProcessRunner<Long, HeartbeatPr
                         who,
                         missing(world).size(),
                         mistaken(world).size()));
-        return new Outcome(lines, List.of());
+        return new Outcome(missing(world).isEmpty() && mistaken(world).isEmpty(), lines, List.of());
     }
 }

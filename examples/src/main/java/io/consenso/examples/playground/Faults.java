@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -78,19 +80,21 @@ record Faults(List<PeerMoment> crashes, List<PeerMoment> crashesAfter, List<Peer
         }
     }
 
-    /** Has them happen; returns the millisecond after which no more will. */
-    long schedule(World<?> world, long crashMillis) {
-        long last = 0;
+    /** Has them happen; the answer says whether all of them have. */
+    BooleanSupplier schedule(World<?> world, long crashMillis) {
+        AtomicInteger due = new AtomicInteger(crashes.size() + restarts.size());
         for (PeerMoment crash : crashes) {
-            long at = crash.number().orElse(crashMillis);
-            world.at(at, () -> world.crash(crash.peer()));
-            last = Math.max(last, at);
+            world.at(crash.number().orElse(crashMillis), () -> {
+                world.crash(crash.peer());
+                due.decrementAndGet();
+            });
         }
         for (PeerMoment restart : restarts) {
-            long at = restart.number().orElseThrow();
-            world.at(at, () -> world.restart(restart.peer()));
-            last = Math.max(last, at);
+            world.at(restart.number().orElseThrow(), () -> {
+                world.restart(restart.peer());
+                due.decrementAndGet();
+            });
         }
-        return last;
+        return () -> due.get() == 0;
     }
 }

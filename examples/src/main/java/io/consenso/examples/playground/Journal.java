@@ -28,6 +28,9 @@ final class Journal {
     private final @Nullable Trace trace;
     private final Map<String, Long> sent = new TreeMap<>();
 
+    private final Map<String, Long> sentBefore = new TreeMap<>();
+    private boolean hasEnded;
+
     /** With the trace that shows the notes, too, if there is one. */
     Journal(LongSupplier nanos, Consumer<String> printer, Play<?> play, @Nullable Trace trace) {
         this.nanos = nanos;
@@ -44,7 +47,9 @@ final class Journal {
         if (chatter.contains(name)) {
             return false;
         }
-        sent.merge(name, 1L, Long::sum);
+        if (!hasEnded) {
+            sent.merge(name, 1L, Long::sum);
+        }
         print(from + " -> " + to + "  " + label);
         return true;
     }
@@ -67,14 +72,35 @@ final class Journal {
         }
     }
 
-    /** What the trace knows by itself. */
-    synchronized void happened(PeerId peer, String text) {
+    /** What the trace knows by itself, or is too long for a picture. */
+    synchronized void told(PeerId peer, String text) {
         print(peer + ": " + text);
+    }
+
+    /** A process crashes; the trace knows it by itself. */
+    synchronized void crashes(PeerId peer) {
+        told(peer, "crashes");
+        recount();
+    }
+
+    /** From now on {@link #countOfLate} counts. */
+    synchronized void recount() {
+        sentBefore.clear();
+        sentBefore.putAll(sent);
     }
 
     /** How many messages of these names have left; of all names, when none is given. */
     synchronized long count(String... names) {
-        return sent.entrySet().stream()
+        return sum(sent, names);
+    }
+
+    /** How many of them have left since the last crash or {@link #recount}; since the beginning, if there was none. */
+    synchronized long countOfLate(String... names) {
+        return sum(sent, names) - sum(sentBefore, names);
+    }
+
+    private static long sum(Map<String, Long> counts, String... names) {
+        return counts.entrySet().stream()
                 .filter(entry ->
                         names.length == 0 || Arrays.asList(names).contains(entry.getKey()))
                 .mapToLong(Map.Entry::getValue)
@@ -86,7 +112,14 @@ final class Journal {
         return new TreeMap<>(sent);
     }
 
+    /** Whatever happens from now on is not told. */
+    synchronized void end() {
+        hasEnded = true;
+    }
+
     private void print(String text) {
-        printer.accept(String.format(Locale.ROOT, "%10.3f ms  %s", nanos.getAsLong() / 1e6, text));
+        if (!hasEnded) {
+            printer.accept(String.format(Locale.ROOT, "%10.3f ms  %s", nanos.getAsLong() / 1e6, text));
+        }
     }
 }

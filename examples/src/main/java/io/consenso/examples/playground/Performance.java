@@ -8,6 +8,7 @@ package io.consenso.examples.playground;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -24,14 +25,14 @@ final class Performance<T> {
         this.printer = printer;
     }
 
-    /** On real sockets; returns whether it came to an end. */
+    /** On real sockets; returns whether it went as it should. */
     boolean onSockets() {
         try (SocketWorld<T> world = new SocketWorld<>(play, printer)) {
             return run(world);
         }
     }
 
-    /** On virtual time, with a picture in the file; returns whether it came to an end. */
+    /** On virtual time, with a picture in the file; returns whether it went as it should. */
     boolean simulated(long seed, String command, Path file) throws IOException {
         try (SimulatedWorld<T> world = new SimulatedWorld<>(play, seed, printer)) {
             boolean isOver = run(world);
@@ -57,11 +58,12 @@ final class Performance<T> {
 
     private boolean run(World<T> world) {
         world.start();
-        long faultsUntil = play.faults().schedule(world, play.crashMillis(world.timing()));
+        BooleanSupplier allFaults = play.faults().schedule(world, play.crashMillis(world.timing()));
         play.begin(world);
         boolean isOver = world.await(
-                () -> world.elapsedMillis() > faultsUntil && play.isOver(world),
+                () -> allFaults.getAsBoolean() && play.isOver(world),
                 world.timing().limit());
+        world.journal().end();
         Outcome outcome = play.outcome(world);
         outcome.lines().forEach(line -> printer.accept("outcome: " + line));
         if (!isOver) {
@@ -72,6 +74,6 @@ final class Performance<T> {
                 + world.journal().counts().entrySet().stream()
                         .map(count -> count.getValue() + " " + count.getKey())
                         .collect(Collectors.joining(", ")));
-        return isOver;
+        return isOver && outcome.isRight();
     }
 }

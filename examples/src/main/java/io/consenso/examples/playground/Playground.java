@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "ALGORITHM",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {FailureDetectorsCommand.class})
+        subcommands = {CentralServerCommand.class, RingElectionCommand.class, BullyCommand.class, FailureDetectorsCommand.class})
 public final class Playground implements Runnable {
     @Option(names = "--list", description = "Names all algorithms.")
     private boolean list;

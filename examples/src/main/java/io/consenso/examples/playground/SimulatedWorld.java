@@ -13,6 +13,7 @@ import io.consenso.testkit.simulation.LinkOptions;
 import io.consenso.testkit.simulation.SimulatedGroup;
 import io.consenso.testkit.simulation.SimulatedNode;
 import io.consenso.testkit.simulation.Simulation;
+import io.consenso.testkit.simulation.SimulationFailure;
 import io.consenso.testkit.simulation.Trace;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +69,12 @@ final class SimulatedWorld<T> implements World<T> {
     @Override
     public void start() {
         originNanos = simulation.now();
-        group.start();
+        try {
+            group.start();
+        } catch (SimulationFailure e) {
+            // The algorithm refuses its options: no matter where.
+            throw e.getCause() instanceof IllegalArgumentException refusal ? refusal : e;
+        }
     }
 
     @Override
@@ -110,7 +116,7 @@ final class SimulatedWorld<T> implements World<T> {
     @Override
     public void crash(PeerId peer) {
         if (isUp(peer)) {
-            journal.happened(peer, "crashes");
+            journal.crashes(peer);
             group.crash(peer);
         }
     }
@@ -118,7 +124,7 @@ final class SimulatedWorld<T> implements World<T> {
     @Override
     public void restart(PeerId peer) {
         if (!isUp(peer)) {
-            journal.happened(peer, "is back");
+            journal.told(peer, "is back");
             group.restart(peer);
         }
     }

@@ -172,7 +172,7 @@ final class SocketWorld<T> implements World<T> {
     public void crash(PeerId peer) {
         Actor<T> actor = actors.remove(peer);
         if (actor != null) {
-            journal.happened(peer, "crashes");
+            journal.crashes(peer);
             actor.silence();
             play.leave(actor.process);
             disks.close(peer);
@@ -184,7 +184,7 @@ final class SocketWorld<T> implements World<T> {
         if (!isUp(peer)) {
             NettyTransport transport = bind(peer);
             awaitConnected(transport, up());
-            journal.happened(peer, "is back");
+            journal.told(peer, "is back");
             seat(peer, transport, Long.MAX_VALUE);
         }
     }

@@ -26,7 +26,7 @@ record Timing(boolean isReal, Duration delayMax, Duration processingMax, Duratio
     /** Of sockets on this machine, which is allowed to be busy with something else for a moment. */
     static Timing sockets() {
         return new Timing(
-                true, Duration.ofMillis(150), Duration.ofMillis(150), Duration.ofMillis(100), Duration.ofSeconds(60));
+                true, Duration.ofMillis(150), Duration.ofMillis(250), Duration.ofMillis(100), Duration.ofSeconds(60));
     }
 
     /** That many milliseconds of a simulation, or as long as it takes really, which is some times longer. */
