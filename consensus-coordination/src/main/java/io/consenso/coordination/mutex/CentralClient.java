@@ -123,8 +123,8 @@ final class CentralClient {
     List<Send<CentralMessage>> tick(long now) {
         List<Send<CentralMessage>> sends = new ArrayList<>();
         for (HeldGrants.Held each : held.expired(now)) {
-            sends.addAll(release(each.grant()));
             observer.lost(each.grant());
+            sends.addAll(release(each.grant()));
         }
         for (Waiting wait : List.copyOf(waiting.values())) {
             if (wait.request.deadlineNanos() <= now) {

@@ -296,13 +296,13 @@ class CentralServerMutexTest {
     @Test
     void closingGivesBackWhatIsHeldAndFailsWhatWaits() {
         MutexGroup group = group();
-        Grant held = group.enter(2, "r");
+        group.enter(2, "r");
         CompletableFuture<Grant> next = group.acquire(3, "r");
         Grant other = group.enter(4, "other");
         CompletableFuture<Grant> waiting = group.acquire(2, "other");
         group.run(Duration.ofMillis(FOUR_MESSAGES_MILLIS));
-        group.node(2).run(() -> group.mutex(2).close());
-        group.entries.ended(held);
+        group.close(2);
+        assertThat(group.entries.holders("r")).isEmpty();
         group.run(Duration.ofMillis(FOUR_MESSAGES_MILLIS));
         assertThat(next).isCompleted();
         assertThat(failure(waiting)).isInstanceOf(MutexException.Unavailable.class);

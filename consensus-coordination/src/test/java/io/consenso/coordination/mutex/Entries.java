@@ -18,16 +18,21 @@ final class Entries {
     private final List<String> overlaps = new ArrayList<>();
     private final List<String> tokensBackwards = new ArrayList<>();
     private final Map<String, Long> lastTokens = new HashMap<>();
+    private final Map<Queue, Long> lastEnds = new HashMap<>();
 
-    /** A grant of that life of that node, which was asked for at one time and given at another. */
-    record Entry(SimulatedNode node, int life, Grant grant, long askedNanos, long grantedNanos) {
+    /** A grant of that life of that node: when it was asked for, was the first of its process that waited, and was given. */
+    record Entry(SimulatedNode node, int life, Grant grant, long askedNanos, long firstNanos, long grantedNanos) {
         boolean isOfTheLiving() {
             return node.isUp() && node.incarnations() == life;
         }
     }
 
-    void granted(Entry entry) {
-        String resource = entry.grant().resource();
+    private record Queue(SimulatedNode node, String resource) {}
+
+    void granted(SimulatedNode node, int life, Grant grant, long askedNanos, long nowNanos) {
+        String resource = grant.resource();
+        long first = Math.max(askedNanos, lastEnds.getOrDefault(new Queue(node, resource), askedNanos));
+        Entry entry = new Entry(node, life, grant, askedNanos, first, nowNanos);
         for (Entry other : holders(resource)) {
             overlaps.add(entry.grant() + " while " + other.grant());
         }
@@ -39,8 +44,18 @@ final class Entries {
         open.add(entry);
     }
 
-    void ended(Grant grant) {
-        open.removeIf(entry -> entry.grant().equals(grant));
+    void ended(Grant grant, long nowNanos) {
+        for (Entry entry : List.copyOf(open)) {
+            if (entry.grant().equals(grant)) {
+                open.remove(entry);
+                ended(entry.node(), grant.resource(), nowNanos);
+            }
+        }
+    }
+
+    /** A request of that node is over: it waits no longer, or holds no longer. */
+    void ended(SimulatedNode node, String resource, long nowNanos) {
+        lastEnds.put(new Queue(node, resource), nowNanos);
     }
 
     /** Those who hold the resource now. */
@@ -72,7 +87,7 @@ final class Entries {
             for (Entry other : entries) {
                 boolean isOvertaking = other.grant().resource().equals(waiter.grant().resource())
                         && other.node() != waiter.node()
-                        && other.askedNanos() > waiter.askedNanos() + laterNanos
+                        && other.askedNanos() > waiter.firstNanos() + laterNanos
                         && other.grantedNanos() < waiter.grantedNanos();
                 if (isOvertaking) {
                     most = Math.max(most, overtakers.merge(other.node(), 1L, Long::sum));

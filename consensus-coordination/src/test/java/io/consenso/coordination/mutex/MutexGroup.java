@@ -13,7 +13,9 @@ import io.consenso.testkit.simulation.SimulatedGroup;
 import io.consenso.testkit.simulation.SimulatedNode;
 import io.consenso.testkit.simulation.Simulation;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** A simulated group of one mutex, whose entries are watched. */
@@ -28,7 +30,7 @@ final class MutexGroup {
         this.simulation = simulation;
         group = SimulatedGroup.of(simulation, size, (node, peers) -> {
             BoundedMutex mutex = join.apply(new Member("mutex", node.peer(), peers, node.transport(), node.host()));
-            mutex.listen(entries::ended);
+            mutex.listen(grant -> entries.ended(grant, simulation.now()));
             return mutex;
         });
     }
@@ -65,9 +67,12 @@ final class MutexGroup {
         SimulatedNode node = node(number);
         int life = node.incarnations();
         long asked = simulation.now();
-        return group.call(peer(number), mutex -> mutex.acquire(resource, deadline).thenApply(grant -> {
-            entries.granted(new Entries.Entry(node, life, grant, asked, simulation.now()));
-            return grant;
+        return group.call(peer(number), mutex -> mutex.acquire(resource, deadline).whenComplete((grant, failure) -> {
+            if (failure == null) {
+                entries.granted(node, life, grant, asked, simulation.now());
+            } else {
+                entries.ended(node, resource, simulation.now());
+            }
         }));
     }
 
@@ -82,7 +87,7 @@ final class MutexGroup {
 
     CompletableFuture<Void> release(int number, Grant grant) {
         return group.call(peer(number), mutex -> {
-            entries.ended(grant);
+            entries.ended(grant, simulation.now());
             return mutex.release(grant);
         });
     }
@@ -93,6 +98,13 @@ final class MutexGroup {
         run(Duration.ofMillis(5));
     }
 
+    void close(int number) {
+        entries.all().stream()
+                .filter(entry -> entry.node() == node(number))
+                .forEach(entry -> entries.ended(entry.grant(), simulation.now()));
+        node(number).run(() -> mutex(number).close());
+    }
+
     void run(Duration duration) {
         simulation.run(duration);
     }
@@ -101,7 +113,7 @@ final class MutexGroup {
     long messages() {
         return group.peers().stream()
                 .map(group::process)
-                .flatMap(java.util.Optional::stream)
+                .flatMap(Optional::stream)
                 .mapToLong(BoundedMutex::messagesSent)
                 .sum();
     }
@@ -109,7 +121,7 @@ final class MutexGroup {
     /** What the future failed with. */
     static Throwable failure(CompletableFuture<?> future) {
         assertThat(future).isCompletedExceptionally();
-        return future.handle((value, thrown) -> thrown instanceof java.util.concurrent.CompletionException e && e.getCause() != null ? e.getCause() : thrown)
+        return future.handle((value, thrown) -> thrown instanceof CompletionException e && e.getCause() != null ? e.getCause() : thrown)
                 .join();
     }
 }

@@ -51,7 +51,7 @@ record MutexTrial(
             MutexGroup group =
                     new MutexGroup(simulation, size, member -> join.apply(member, size)).strict().start();
             boolean isBreaking = crashes && seed % 2 == 0;
-            for (int i = 0; i < 12; i++) {
+            for (int i = 0; i < 25; i++) {
                 int number = 1 + random.nextInt(size);
                 simulation.after(millis(random.nextLong(BUSY_MILLIS)), () -> use(group, number, random));
             }
