@@ -35,10 +35,11 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
     /** Who is followed. */
     private @Nullable PeerId leader;
 
-    /** The last epoch known; once this process has announced itself, its own, or a later one. */
+    /** The last epoch that this process knows of. */
     private long epoch;
 
-    private long ownEpoch;
+    /** In which epoch this process leads, or will, or the one that it follows does. */
+    private long leaderEpoch;
 
     /** Has resigned and does not want to lead, until whoever leads instead is gone. */
     private boolean abstains;
@@ -94,7 +95,7 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
         List<Send<BullyMessage>> sends = new ArrayList<>();
         if (isHead() && nowNanos >= beatAtNanos) {
             beatAtNanos = nowNanos + options.heartbeatInterval().toNanos();
-            sends.addAll(Send.toEach(others(), new BullyMessage.Heartbeat(ownEpoch)));
+            sends.addAll(Send.toEach(others(), new BullyMessage.Heartbeat(leaderEpoch)));
         }
         if (nowNanos >= changeAtNanos()) {
             sends.addAll(onTimeout(nowNanos));
@@ -109,10 +110,8 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
 
     @Override
     public Optional<Leadership> leadership() {
-        if (state == State.LEADING) {
-            return Optional.of(new Leadership(self, ownEpoch));
-        }
-        return Optional.ofNullable(leader).map(one -> new Leadership(one, epoch));
+        PeerId named = state == State.LEADING ? self : leader;
+        return Optional.ofNullable(named).map(one -> new Leadership(one, leaderEpoch));
     }
 
     @Override
@@ -124,7 +123,7 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
         become(State.ABSTAINING, nowNanos
                 + options.answerTimeout().plus(options.coordinatorTimeout()).toNanos()
                 + options.failureTimeout().toNanos());
-        return Send.toEach(others(), new BullyMessage.Resigned(ownEpoch));
+        return Send.toEach(others(), new BullyMessage.Resigned(leaderEpoch));
     }
 
     /** Begins an election: asks all that are larger; if there are none, announces itself at once. */
@@ -139,10 +138,10 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
 
     private List<Send<BullyMessage>> announce(long nowNanos) {
         epoch = Epochs.after(epoch, peers, self);
-        ownEpoch = epoch;
+        leaderEpoch = epoch;
         become(State.ANNOUNCED, nowNanos + options.answerTimeout().toNanos());
         beatAtNanos = nowNanos + options.heartbeatInterval().toNanos();
-        return Send.toEach(smaller, new BullyMessage.Coordinator(ownEpoch));
+        return Send.toEach(smaller, new BullyMessage.Coordinator(leaderEpoch));
     }
 
     private List<Send<BullyMessage>> onTimeout(long nowNanos) {
@@ -160,6 +159,11 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
         throw new IllegalStateException("no state: " + state);
     }
 
+    /** Whether this process has asked the larger ones, or was answered by one, and nobody has announced itself yet. */
+    boolean isElecting() {
+        return state == State.ELECTING || state == State.WAITING;
+    }
+
     private List<Send<BullyMessage>> onElection(long nowNanos, PeerId from, long known) {
         epoch = Math.max(epoch, known);
         if (abstains || isLarger(from, self)) {
@@ -167,18 +171,18 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
         }
         List<Send<BullyMessage>> sends = new ArrayList<>();
         sends.add(new Send<>(from, new BullyMessage.Answer(epoch)));
-        if (state == State.FOLLOWING || isHead() && epoch > ownEpoch) {
+        if (state == State.FOLLOWING || isHead() && epoch > leaderEpoch) {
             sends.addAll(begin(nowNanos));
         } else if (isHead()) {
             // An election that it begins would end like this one: it leads already.
-            sends.add(new Send<>(from, new BullyMessage.Coordinator(ownEpoch)));
+            sends.add(new Send<>(from, new BullyMessage.Coordinator(leaderEpoch)));
         }
         return sends;
     }
 
     private List<Send<BullyMessage>> onAnswer(long nowNanos, PeerId from, long known) {
         epoch = Math.max(epoch, known);
-        if (isHead() && known > ownEpoch) {
+        if (isHead() && known > leaderEpoch) {
             return begin(nowNanos);
         }
         if (state == State.ELECTING && isLarger(from, self)) {
@@ -196,28 +200,27 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
             return onSmallerLeader(nowNanos, its);
         }
         if (its < epoch) {
-            return List.of(new Send<>(from, new BullyMessage.Answer(epoch)));
+            // Of a smaller one than is followed here these are the last words: that one has told it, or will.
+            boolean isOver = leader != null && isLarger(leader, from);
+            return isOver ? List.of() : List.of(new Send<>(from, new BullyMessage.Answer(epoch)));
         }
         epoch = its;
+        leaderEpoch = its;
+        become(State.FOLLOWING, Long.MAX_VALUE);
         leader = from;
         detector.heard(from, nowNanos);
-        if (state != State.FOLLOWING) {
-            become(State.FOLLOWING, Long.MAX_VALUE);
-            leader = from;
-        }
         return List.of();
     }
 
-    /** A smaller one leads although this process lives and does not abstain: it takes over, unless it is about to. */
+    /** A smaller one leads, and later than whoever led here, although this process lives and does not abstain. */
     private List<Send<BullyMessage>> onSmallerLeader(long nowNanos, long its) {
-        boolean isLater = its > epoch;
         epoch = Math.max(epoch, its);
-        boolean takesOver = isHead() ? epoch > ownEpoch : state == State.FOLLOWING && isLater;
-        return takesOver ? begin(nowNanos) : List.of();
+        boolean isOver = (isHead() || state == State.FOLLOWING) && its > leaderEpoch;
+        return isOver ? begin(nowNanos) : List.of();
     }
 
     private List<Send<BullyMessage>> onResigned(long nowNanos, PeerId from, long its) {
-        return from.equals(leader) && its == epoch ? begin(nowNanos) : List.of();
+        return from.equals(leader) && its == leaderEpoch ? begin(nowNanos) : List.of();
     }
 
     private void become(State next, long until) {

@@ -39,6 +39,7 @@ final class ElectionGroup {
     final SimulatedGroup<Election> group;
     private final Function<Bytes, String> describe;
     private final Map<Long, PeerId> leaderByEpoch = new HashMap<>();
+    private final Map<String, Long> epochByLife = new HashMap<>();
     private final Map<String, Integer> framesByName = new HashMap<>();
 
     ElectionGroup(long seed, int size, Function<Bytes, String> describe, Function<Member, Election> join) {
@@ -59,7 +60,7 @@ final class ElectionGroup {
         });
     }
 
-    /** Starts everyone, and from then on fails at once when an epoch has two leaders. */
+    /** Starts everyone, and from then on fails at once when an epoch has two leaders, or a process goes back to an earlier one. */
     ElectionGroup start() {
         simulation.afterEachEvent(this::checkEpochs);
         group.start();
@@ -84,6 +85,12 @@ final class ElectionGroup {
                 if (other != null && !other.equals(leadership.leader())) {
                     throw new AssertionError(
                             "seed " + simulation.seed() + ": " + other + " led in the epoch of " + leadership);
+                }
+                String life = peer.value() + "#" + group.node(peer).incarnations();
+                Long before = epochByLife.put(life, leadership.epoch());
+                if (before != null && before > leadership.epoch()) {
+                    throw new AssertionError("seed " + simulation.seed() + ": " + life + " went back from epoch " + before
+                            + " to " + leadership);
                 }
             });
         }
@@ -139,14 +146,14 @@ final class ElectionGroup {
         framesByName.clear();
     }
 
-    /** A while of crashes, restarts and resignations, with at least one process up at any time. */
-    void disturb(RandomGenerator random, Duration length) {
+    /** A while of crashes, restarts and, if wanted, resignations, with at least one process up at any time. */
+    void disturb(RandomGenerator random, Duration length, boolean resign) {
         long end = simulation.now() + length.toNanos();
         while (simulation.now() < end) {
             PeerId peer = group.peers().get(random.nextInt(group.peers().size()));
             if (!group.node(peer).isUp()) {
                 group.restart(peer);
-            } else if (random.nextInt(4) == 0) {
+            } else if (resign && random.nextInt(4) == 0) {
                 group.call(peer, Election::stepDown);
             } else if (up().size() > 1) {
                 group.crash(peer);
