@@ -71,6 +71,15 @@ final class SimulatedAgreement<V> implements AutoCloseable {
         outcomes.put(peer(number), group.call(peer(number), Agreement::begin));
     }
 
+    /** Among those that were told to be watched. */
+    void checkAgreementAtEveryEvent() {
+        simulation.afterEachEvent(() -> {
+            if (decided().stream().distinct().count() > 1) {
+                throw new AssertionError("seed " + simulation.seed() + ": decided " + decided());
+            }
+        });
+    }
+
     SimulatedAgreement<V> run() {
         simulation.run(LONG);
         return this;
