@@ -117,6 +117,10 @@ final class Journal {
         hasEnded = true;
     }
 
+    synchronized boolean hasEnded() {
+        return hasEnded;
+    }
+
     private void print(String text) {
         if (!hasEnded) {
             printer.accept(String.format(Locale.ROOT, "%10.3f ms  %s", nanos.getAsLong() / 1e6, text));

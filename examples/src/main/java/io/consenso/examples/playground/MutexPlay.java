@@ -138,10 +138,10 @@ final class MutexPlay implements Play<Mutex> {
         world.call(request.peer(), mutex -> {
             if (holders.remove(request.peer())) {
                 world.journal().note(request.peer(), "releases " + grant.resource());
-                CompletableFuture<Void> unused = mutex.release(grant);
             }
+            CompletableFuture<Void> unused =
+                    mutex.release(grant).whenComplete((nothing, problem) -> unsettled.remove(request));
         });
-        unsettled.remove(request);
     }
 
     @Override

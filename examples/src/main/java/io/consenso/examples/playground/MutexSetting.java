@@ -18,7 +18,7 @@ final class MutexSetting {
     @Option(
             names = "--requests",
             paramLabel = "P@MILLIS",
-            description = "Who asks when: 2@10,3@12, which is the default.")
+            description = "Who asks when: 2@10,3@12, which is the default in the simulator.")
     private String requests;
 
     @Option(names = "--resource", defaultValue = "a", description = "What is asked for; a by default.")
@@ -32,9 +32,10 @@ final class MutexSetting {
     private long hold;
 
     /** All that, for these processes. */
-    MutexWishes wishes(List<PeerId> peers) {
+    MutexWishes wishes(List<PeerId> peers, Timing timing) {
+        String usual = timing.isReal() ? "2@300,3@320" : "2@10,3@12";
         List<PeerMoment> asked = PeerMoment.parseAllNumbered(
-                "--requests", "milliseconds", requests == null ? "2@10,3@12" : requests);
+                "--requests", "milliseconds", requests == null ? usual : requests);
         Names.check("--requests", asked.stream().map(PeerMoment::peer).toList(), peers);
         if (resource.isBlank()) {
             throw new IllegalArgumentException("--resource has a name");

@@ -63,6 +63,8 @@ final class Performance<T> {
         boolean isOver = world.await(
                 () -> allFaults.getAsBoolean() && play.isOver(world),
                 world.timing().limit());
+        // What is under way arrives.
+        boolean unused = world.await(() -> false, world.timing().delayMax().dividedBy(2));
         world.journal().end();
         Outcome outcome = play.outcome(world);
         outcome.lines().forEach(line -> printer.accept("outcome: " + line));

@@ -24,7 +24,17 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "ALGORITHM",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {CentralServerCommand.class, RingElectionCommand.class, BullyCommand.class, FailureDetectorsCommand.class})
+        subcommands = {
+            CentralServerCommand.class,
+            RicartAgrawalaCommand.class,
+            RingElectionCommand.class,
+            BullyCommand.class,
+            SynchronousConsensusCommand.class,
+            ByzantineOralCommand.class,
+            ByzantineSignedCommand.class,
+            InteractiveConsistencyCommand.class,
+            FailureDetectorsCommand.class
+        })
 public final class Playground implements Runnable {
     @Option(names = "--list", description = "Names all algorithms.")
     private boolean list;

@@ -72,11 +72,15 @@ final class Setting {
                 restart == null ? List.of() : PeerMoment.parseAllNumbered("--restart", "milliseconds", restart));
     }
 
+    /** How fast things go. */
+    Timing timing() {
+        return net ? Timing.sockets() : Timing.simulated();
+    }
+
     /** Runs the play as it was said; returns the exit code. */
     <T> int run(Play<T> play) throws IOException {
         PrintWriter printer = command.commandLine().getOut();
-        Timing timing = net ? Timing.sockets() : Timing.simulated();
-        play.faults().check(play.peers(), play.crashMillis(timing));
+        play.faults().check(play.peers(), play.crashMillis(timing()));
         Performance<T> performance = new Performance<>(play, line -> {
             synchronized (printer) {
                 printer.println(line);

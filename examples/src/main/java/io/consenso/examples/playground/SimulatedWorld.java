@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** On virtual time; the same seed gives the same run. */
 final class SimulatedWorld<T> implements World<T> {
     private static final Duration PICTURE_TAIL = Duration.ofMillis(1);
+
+    private static final Pattern NUMBERS = Pattern.compile(" (round|epoch)=\\d+");
 
     private final Play<T> play;
     private final Simulation simulation;
@@ -35,7 +38,7 @@ final class SimulatedWorld<T> implements World<T> {
     SimulatedWorld(Play<T> play, long seed, Consumer<String> printer) {
         this.play = play;
         simulation = new Simulation(seed, Trace.recording());
-        simulation.trace().labels((name, frame) -> play.describe(frame));
+        simulation.trace().labels((name, frame) -> shortened(play.describe(frame)));
         journal = new Journal(() -> simulation.now() - originNanos, printer, play, simulation.trace());
         group = SimulatedGroup.of(simulation, play.peers().size(), this::join);
         simulation.network().disconnectHints(0);
@@ -53,6 +56,11 @@ final class SimulatedWorld<T> implements World<T> {
                                 LinkOptions.reliable().withDelay(delay, Duration.ofNanos(150_000)));
             }
         }
+    }
+
+    /** There is not much room along an arrow. */
+    private static String shortened(String label) {
+        return NUMBERS.matcher(label).replaceAll("");
     }
 
     private T join(SimulatedNode node, List<PeerId> peers) {
