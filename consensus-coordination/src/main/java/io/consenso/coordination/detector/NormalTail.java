@@ -9,9 +9,19 @@ package io.consenso.coordination.detector;
 final class NormalTail {
     private static final double LN_10 = Math.log(10);
 
-    // Press et al., Numerical Recipes in C, section 6.2: erfc(z) = t exp(-z^2 + P(t)) with t = 1 / (1 + z/2), for z >= 0, to 1.2e-7 of its value.
+    // Press et al., Numerical Recipes in C, section 6.2: erfc(z) = t exp(-z^2 + P(t)) with t = 1 / (1 + z/2), for z >=
+    // 0, to 1.2e-7 of its value.
     private static final double[] POLYNOMIAL = {
-        -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277
+        -1.26551223,
+        1.00002368,
+        0.37409196,
+        0.09678418,
+        -0.18628806,
+        0.27886807,
+        -1.13520398,
+        1.48851587,
+        -0.82215223,
+        0.17087277
     };
 
     private NormalTail() {}

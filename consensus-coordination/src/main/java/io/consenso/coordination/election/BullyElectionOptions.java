@@ -19,8 +19,8 @@ public record BullyElectionOptions(Duration transmissionMax, Duration processing
     /** Throws {@link IllegalArgumentException} unless all are positive. */
     public BullyElectionOptions {
         if (transmissionMax.toNanos() <= 0 || processingMax.toNanos() <= 0 || heartbeatInterval.toNanos() <= 0) {
-            throw new IllegalArgumentException("times are positive: " + transmissionMax + ", " + processingMax + ", "
-                    + heartbeatInterval);
+            throw new IllegalArgumentException(
+                    "times are positive: " + transmissionMax + ", " + processingMax + ", " + heartbeatInterval);
         }
     }
 

@@ -120,9 +120,13 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
             return List.of();
         }
         abstains = true;
-        become(State.ABSTAINING, nowNanos
-                + options.answerTimeout().plus(options.coordinatorTimeout()).toNanos()
-                + options.failureTimeout().toNanos());
+        become(
+                State.ABSTAINING,
+                nowNanos
+                        + options.answerTimeout()
+                                .plus(options.coordinatorTimeout())
+                                .toNanos()
+                        + options.failureTimeout().toNanos());
         return Send.toEach(others(), new BullyMessage.Resigned(leaderEpoch));
     }
 

@@ -214,8 +214,7 @@ final class RingElectionProcess implements ElectionProcess<RingMessage> {
 
     private List<Send<RingMessage>> beat(long nowNanos) {
         beatAtNanos = nowNanos + options.heartbeatInterval().toNanos();
-        Standing standing =
-                self.equals(leader) ? Standing.LEADS : abstains ? Standing.ABSTAINS : Standing.TAKES_PART;
+        Standing standing = self.equals(leader) ? Standing.LEADS : abstains ? Standing.ABSTAINS : Standing.TAKES_PART;
         return Send.toEach(
                 ring.stream().filter(peer -> !peer.equals(self)).toList(), new RingMessage.Heartbeat(round, standing));
     }

@@ -58,8 +58,8 @@ class DetectorAccuracyTest {
 
     private static List<Quality> compare(String network, double threshold, double... meanMillisInTurns) {
         long[] arrivals = arrivals(1, meanMillisInTurns);
-        Quality phi = measure(
-                new PhiAccrualDetector(PhiAccrualOptions.of(INTERVAL).withThreshold(threshold)), arrivals);
+        Quality phi =
+                measure(new PhiAccrualDetector(PhiAccrualOptions.of(INTERVAL).withThreshold(threshold)), arrivals);
         Quality fixed =
                 measure(new HeartbeatDetector(Duration.ofNanos((long) (phi.detectionMillis() * 1e6))), arrivals);
         System.out.printf(
@@ -77,7 +77,8 @@ class DetectorAccuracyTest {
     void onASteadyNetworkNeitherIsMuchBetter() {
         for (double threshold : new double[] {1, 3, 8}) {
             List<Quality> both = compare("steady, 20 ms", threshold, 20);
-            assertThat(both.get(0).mistakes()).isBetween(both.get(1).mistakes() / 3, both.get(1).mistakes() * 3 + 0.1);
+            assertThat(both.get(0).mistakes())
+                    .isBetween(both.get(1).mistakes() / 3, both.get(1).mistakes() * 3 + 0.1);
         }
     }
 
@@ -86,7 +87,8 @@ class DetectorAccuracyTest {
         for (double threshold : new double[] {1, 3, 8}) {
             List<Quality> both = compare("changing, 5 ms and 80 ms", threshold, 5, 80);
             assertThat(both.get(0).mistakes()).isLessThan(both.get(1).mistakes());
-            // At 8 what is left are mostly the mistakes at each change, until phi has learned it; at 3 it makes less than half as many.
+            // At 8 what is left are mostly the mistakes at each change, until phi has learned it; at 3 it makes less
+            // than half as many.
             assertThat(threshold == 3 && both.get(0).mistakes() > both.get(1).mistakes() / 2)
                     .isFalse();
         }
@@ -98,13 +100,17 @@ class DetectorAccuracyTest {
         double[] phi = new double[4];
         double[] fixed = new double[4];
         for (int i = 0; i < 4; i++) {
-            phi[i] = measure(new PhiAccrualDetector(PhiAccrualOptions.of(INTERVAL).withThreshold(1 + 2 * i)), arrivals)
+            phi[i] = measure(
+                            new PhiAccrualDetector(
+                                    PhiAccrualOptions.of(INTERVAL).withThreshold(1 + 2 * i)),
+                            arrivals)
                     .mistakes();
             fixed[i] = measure(new HeartbeatDetector(INTERVAL.plusMillis(20 + 60 * i)), arrivals)
                     .mistakes();
         }
         for (double[] mistakes : List.of(phi, fixed)) {
-            assertThat(Arrays.stream(mistakes).boxed().toList()).isSortedAccordingTo((one, next) -> Double.compare(next, one));
+            assertThat(Arrays.stream(mistakes).boxed().toList())
+                    .isSortedAccordingTo((one, next) -> Double.compare(next, one));
             assertThat(mistakes[0]).isGreaterThan(5 * mistakes[3]);
         }
     }

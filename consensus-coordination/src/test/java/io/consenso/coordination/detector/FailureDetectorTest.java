@@ -144,8 +144,7 @@ class FailureDetectorTest {
         assertThat(mistakes(fixed, fast, 400 * MS, 300)).isEqualTo(300);
         long later = fast + 300 * 400 * MS;
         assertThat(mistakes(phi, later, 400 * MS, 1_000)).isZero();
-        assertThat(phi.suspectedAtNanos(P1) - (later + 1_000 * 400 * MS))
-                .isBetween(400 * MS, 900 * MS);
+        assertThat(phi.suspectedAtNanos(P1) - (later + 1_000 * 400 * MS)).isBetween(400 * MS, 900 * MS);
     }
 
     @Test

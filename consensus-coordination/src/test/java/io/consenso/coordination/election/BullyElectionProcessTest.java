@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** One process, one message or time-out, what it sends: each rule of the algorithm. T is 250, T' 500, a leader is dead after 170. */
 class BullyElectionProcessTest {
-    private static final List<PeerId> PEERS =
-            IntStream.rangeClosed(1, 5).mapToObj(number -> PeerId.of("p" + number)).toList();
+    private static final List<PeerId> PEERS = IntStream.rangeClosed(1, 5)
+            .mapToObj(number -> PeerId.of("p" + number))
+            .toList();
     private static final PeerId P1 = PEERS.get(0);
     private static final PeerId P2 = PEERS.get(1);
     private static final PeerId P3 = PEERS.get(2);
@@ -125,8 +126,7 @@ class BullyElectionProcessTest {
         p3.receive(1, P1, election(THREE_2));
         assertThat(p3.receive(2, P5, new Coordinator(FIVE_1))).isEqualTo(toEach(new Answer(THREE_2), P5));
         p5.start(0);
-        assertThat(p5.receive(3, P3, new Answer(THREE_2)))
-                .isEqualTo(toEach(new Coordinator(FIVE_2), P1, P2, P3, P4));
+        assertThat(p5.receive(3, P3, new Answer(THREE_2))).isEqualTo(toEach(new Coordinator(FIVE_2), P1, P2, P3, P4));
         p5.tick(T);
         assertThat(p5.leadership()).isEmpty();
         p5.tick(T + 3);

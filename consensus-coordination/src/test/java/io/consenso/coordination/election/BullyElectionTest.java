@@ -237,10 +237,7 @@ class BullyElectionTest {
         group.simulation.network().filter((from, to, name, frame) -> {
             group.simulation
                     .network()
-                    .options(
-                            from,
-                            to,
-                            LinkOptions.reliable().withDelay(Duration.ofMillis(200), Duration.ofMillis(50)));
+                    .options(from, to, LinkOptions.reliable().withDelay(Duration.ofMillis(200), Duration.ofMillis(50)));
             return FrameFilter.Verdict.DELIVER;
         });
         assertThat(group.simulation.runUntil(() -> group.leaders().size() > 1, LIMIT))

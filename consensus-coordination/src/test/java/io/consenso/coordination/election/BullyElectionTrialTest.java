@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The bully election under crashes, returns and resignations at any moment, and delays up to the bound: inside its assumptions. */
 class BullyElectionTrialTest {
-    private static final long SEEDS = Long.getLong("consenso.seeds", 2_000);
+    private static final long SEEDS = Long.getLong("consenso.seeds", 1_500);
 
     @Test
     void neverTwoLeadersAndAlwaysOneInTheEnd() {

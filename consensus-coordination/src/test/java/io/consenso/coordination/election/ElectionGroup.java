@@ -89,8 +89,8 @@ final class ElectionGroup {
                 String life = peer.value() + "#" + group.node(peer).incarnations();
                 Long before = epochByLife.put(life, leadership.epoch());
                 if (before != null && before > leadership.epoch()) {
-                    throw new AssertionError("seed " + simulation.seed() + ": " + life + " went back from epoch " + before
-                            + " to " + leadership);
+                    throw new AssertionError("seed " + simulation.seed() + ": " + life + " went back from epoch "
+                            + before + " to " + leadership);
                 }
             });
         }
@@ -103,7 +103,8 @@ final class ElectionGroup {
     /** Who believes to lead. */
     List<PeerId> leaders() {
         return group.peers().stream()
-                .filter(peer -> current(peer).filter(one -> one.leader().equals(peer)).isPresent())
+                .filter(peer ->
+                        current(peer).filter(one -> one.leader().equals(peer)).isPresent())
                 .toList();
     }
 
@@ -157,6 +158,11 @@ final class ElectionGroup {
                 group.call(peer, Election::stepDown);
             } else if (up().size() > 1) {
                 group.crash(peer);
+                if (random.nextBoolean()) {
+                    // Back before anyone can notice, while what it has sent is under way.
+                    simulation.run(Duration.ofMillis(random.nextInt(5)));
+                    group.restart(peer);
+                }
             }
             simulation.run(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 10 : 200)));
         }

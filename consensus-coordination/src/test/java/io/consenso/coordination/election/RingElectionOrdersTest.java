@@ -98,7 +98,8 @@ class RingElectionOrdersTest {
 
         /** All that decides what happens next. */
         String state() {
-            List<String> states = processes.stream().map(RingElectionProcess::toString).toList();
+            List<String> states =
+                    processes.stream().map(RingElectionProcess::toString).toList();
             return states + "" + links + starters + messages;
         }
     }

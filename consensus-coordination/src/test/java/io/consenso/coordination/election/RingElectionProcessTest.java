@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** One process, one message, what it sends: each rule of the algorithm. */
 class RingElectionProcessTest {
-    private static final List<PeerId> RING =
-            IntStream.rangeClosed(1, 5).mapToObj(number -> PeerId.of("p" + number)).toList();
+    private static final List<PeerId> RING = IntStream.rangeClosed(1, 5)
+            .mapToObj(number -> PeerId.of("p" + number))
+            .toList();
     private static final PeerId P1 = RING.get(0);
     private static final PeerId P2 = RING.get(1);
     private static final PeerId P3 = RING.get(2);
@@ -136,8 +137,9 @@ class RingElectionProcessTest {
     @Test
     void whoHasJustBegunListensForALeaderBeforeItBegins() {
         RingElectionProcess returned = new RingElectionProcess(P3, RING, OPTIONS);
-        assertThat(returned.start(0)).containsExactlyInAnyOrderElementsOf(Send.toEach(
-                List.of(P1, P2, P4, P5), new Heartbeat(0, Standing.ABSTAINS)));
+        assertThat(returned.start(0))
+                .containsExactlyInAnyOrderElementsOf(
+                        Send.toEach(List.of(P1, P2, P4, P5), new Heartbeat(0, Standing.ABSTAINS)));
         RING.forEach(peer -> returned.receive(999, peer, new Heartbeat(0, Standing.TAKES_PART)));
         assertThat(returned.tick(999)).isNotEmpty().allMatch(send -> send.message() instanceof Heartbeat);
         assertThat(returned.tick(1_000)).containsAll(toNext(election(1, P3)));
@@ -195,7 +197,9 @@ class RingElectionProcessTest {
                 Bytes.of(new byte[] {8, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 18, 1, 'p'}),
                 Bytes.of(new byte[] {8, 1, 18, 0}),
                 Bytes.of(new byte[] {8, 1, 32, 9}))) {
-            assertThat(ElectionGroup.isMalformed(RingCodec.CODEC, frame)).as("%s", frame).isTrue();
+            assertThat(ElectionGroup.isMalformed(RingCodec.CODEC, frame))
+                    .as("%s", frame)
+                    .isTrue();
             assertThat(RingElection.describe(frame)).isEqualTo("Malformed");
         }
     }

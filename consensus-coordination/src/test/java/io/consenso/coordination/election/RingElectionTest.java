@@ -8,7 +8,6 @@ package io.consenso.coordination.election;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.consenso.PeerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +133,10 @@ class RingElectionTest {
         ring.group.crash(ring.peer(4));
         ring.group.restart(ring.peer(4));
         assertThat(ring.simulation.runUntil(
-                        () -> ring.agreed().filter(now -> now.epoch() > first.epoch()).isPresent(), LIMIT))
+                        () -> ring.agreed()
+                                .filter(now -> now.epoch() > first.epoch())
+                                .isPresent(),
+                        LIMIT))
                 .isTrue();
     }
 
