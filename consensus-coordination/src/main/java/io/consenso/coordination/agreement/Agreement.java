@@ -31,8 +31,8 @@ public interface Agreement<V> extends AutoCloseable {
     /**
      * Says what this process's own value is and, if the rounds begin with a proposal, has them begin.
      *
-     * @return as {@link #decision()}; fails with {@link AgreementException} when the rounds have begun without this value, or when there is
-     *     one already. The process takes part nevertheless
+     * @return as {@link #decision()}; fails with {@link AgreementException} when the value is not taken: the rounds have begun without
+     *     it, or there is one already, or this process is to have none. The process takes part nevertheless
      */
     CompletableFuture<Decision<V>> propose(Bytes value);
 

@@ -43,8 +43,11 @@ final class OralTree {
         return commander;
     }
 
-    /** This process's order, if it is the commander. */
+    /** This process's order; throws {@link AgreementException} unless it is the commander. */
     void order(Bytes order) {
+        if (!self.equals(commander)) {
+            throw new AgreementException(self + " is a lieutenant: " + commander + " gives the order");
+        }
         own = Optional.of(order);
     }
 

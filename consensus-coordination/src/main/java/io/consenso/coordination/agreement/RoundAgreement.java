@@ -9,7 +9,9 @@ import io.consenso.Bytes;
 import io.consenso.PeerId;
 import io.consenso.coordination.Member;
 import io.consenso.coordination.ProcessRunner;
+import io.consenso.coordination.Send;
 import io.consenso.spi.Host;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -48,8 +50,14 @@ final class RoundAgreement<V> implements Agreement<V> {
     public CompletableFuture<Decision<V>> propose(Bytes value) {
         CompletableFuture<Decision<V>> result = new CompletableFuture<>();
         runner.call((process, now) -> {
-            process.propose(now, value).ifPresentOrElse(result::completeExceptionally, () -> pass(decision, result));
-            return process.begin(now);
+            try {
+                List<Send<AgreementMessage>> sends = process.propose(now, value);
+                pass(decision, result);
+                return sends;
+            } catch (AgreementException e) {
+                result.completeExceptionally(e);
+                return List.of();
+            }
         });
         // After the end nobody hears the call.
         pass(ended, result);

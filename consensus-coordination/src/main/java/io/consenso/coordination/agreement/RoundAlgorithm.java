@@ -21,7 +21,10 @@ interface RoundAlgorithm<V> {
     /** How many rounds there are. */
     int rounds();
 
-    /** The process's own value; called at most once, before the first round. */
+    /**
+     * The process's own value; called before the first round, and not again once one was taken. Throws {@link AgreementException} when this process
+     * is to have none.
+     */
     void propose(Bytes value);
 
     /** A round begins, counted from 1: what is sent in it. */

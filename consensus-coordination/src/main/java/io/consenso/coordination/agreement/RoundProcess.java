@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -79,17 +78,17 @@ final class RoundProcess<V> implements Process<AgreementMessage> {
         }
     }
 
-    /** The process's own value; returns why it is not taken, if it is not. */
-    Optional<AgreementException> propose(long nowNanos, Bytes value) {
+    /** The process's own value, and has the rounds begin unless they have. Throws {@link AgreementException} when the value is not taken. */
+    List<Send<AgreementMessage>> propose(long nowNanos, Bytes value) {
         if (hasProposed) {
-            return Optional.of(new AgreementException("this process has proposed already"));
+            throw new AgreementException("this process has proposed already");
         }
         if (round > 0 || (isBegun && nowNanos - beginningNanos >= 0)) {
-            return Optional.of(new AgreementException("the first round has begun without a value of this process"));
+            throw new AgreementException("the first round has begun without a value of this process");
         }
-        hasProposed = true;
         algorithm.propose(value);
-        return Optional.empty();
+        hasProposed = true;
+        return begin(nowNanos);
     }
 
     /** Has the rounds begin, unless they have. */

@@ -58,6 +58,9 @@ final class SignedOrders implements RoundAlgorithm<Bytes> {
 
     @Override
     public void propose(Bytes value) {
+        if (!self.equals(commander)) {
+            throw new AgreementException(self + " is a lieutenant: " + commander + " gives the order");
+        }
         own = Optional.of(value);
         news.add(new SignedOrder(value, List.of()));
     }

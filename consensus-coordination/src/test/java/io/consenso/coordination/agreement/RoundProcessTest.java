@@ -6,6 +6,7 @@
 package io.consenso.coordination.agreement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consenso.Bytes;
 import io.consenso.PeerId;
@@ -13,6 +14,7 @@ import io.consenso.coordination.Send;
 import io.consenso.coordination.agreement.AgreementMessage.Proposals;
 import io.consenso.coordination.agreement.AgreementMessage.Start;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +64,7 @@ class RoundProcessTest {
     }
 
     private List<Send<AgreementMessage>> propose(long now) {
-        assertThat(process.propose(now, ONE)).isEmpty();
-        return process.begin(now);
+        return process.propose(now, ONE);
     }
 
     @Test
@@ -91,10 +92,9 @@ class RoundProcessTest {
     @Test
     void aMomentThatIsFixedNeedsNoMessages() {
         RoundProcess<Bytes> fixed = process(
-                ROUNDS.withMoment(java.time.Instant.EPOCH, Duration.ofMillis(4)), OptionalLong.of(7 * MS));
+                ROUNDS.withMoment(Instant.EPOCH, Duration.ofMillis(4)), OptionalLong.of(7 * MS));
         fixed.start(0);
         assertThat(fixed.propose(0, ONE)).isEmpty();
-        assertThat(fixed.begin(0)).isEmpty();
         assertThat(fixed.receive(MS, P2, new Start())).isEmpty();
         assertThat(fixed.wakeAtNanos()).isEqualTo(7 * MS);
         assertThat(fixed.tick(7 * MS)).hasSize(1);
@@ -161,15 +161,19 @@ class RoundProcessTest {
     @Test
     void aValueAfterTheFirstRoundBeganIsNotTaken() {
         process.begin(0);
-        assertThat(process.propose(5 * MS, ONE).orElseThrow()).hasMessageContaining("has begun without a value");
+        assertThatThrownBy(() -> process.propose(5 * MS, ONE))
+                .isInstanceOf(AgreementException.class)
+                .hasMessageContaining("has begun without a value");
         process.tick(5 * MS);
-        assertThat(process.propose(6 * MS, ONE)).isPresent();
+        assertThatThrownBy(() -> process.propose(6 * MS, ONE)).isInstanceOf(AgreementException.class);
     }
 
     @Test
     void aSecondValueIsNotTaken() {
         propose(0);
-        assertThat(process.propose(1, TWO).orElseThrow()).hasMessageContaining("already");
+        assertThatThrownBy(() -> process.propose(1, TWO))
+                .isInstanceOf(AgreementException.class)
+                .hasMessageContaining("already");
         process.tick(5 * MS);
         process.tick(28 * MS);
         process.tick(51 * MS);
@@ -191,8 +195,7 @@ class RoundProcessTest {
     void clocksMayBeNegativeAndOverflow() {
         long origin = Long.MAX_VALUE - 10 * MS;
         process.start(origin);
-        assertThat(process.propose(origin, ONE)).isEmpty();
-        process.begin(origin);
+        process.propose(origin, ONE);
         assertThat(process.tick(origin + 5 * MS)).hasSize(1);
         process.tick(origin + 28 * MS);
         process.tick(origin + 51 * MS);
