@@ -20,7 +20,8 @@ import java.util.function.Function;
 
 /** How a decision is made of the values proposed: a function, so that who knows the same values decides the same. */
 public final class Aggregation {
-    private static final Comparator<Bytes> BY_CONTENT = (one, other) -> Arrays.compareUnsigned(one.toArray(), other.toArray());
+    private static final Comparator<Bytes> BY_CONTENT =
+            (one, other) -> Arrays.compareUnsigned(one.toArray(), other.toArray());
 
     private final String name;
     private final Function<List<Bytes>, Bytes> function;

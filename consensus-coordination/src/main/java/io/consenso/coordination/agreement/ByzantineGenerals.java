@@ -47,7 +47,9 @@ public final class ByzantineGenerals {
     }
 
     static RoundAlgorithm<Bytes> algorithm(Member member, ByzantineOptions options) {
-        return options.keys().isPresent() ? signed(member, options, options.keys().get()) : oral(member, options);
+        return options.keys().isPresent()
+                ? signed(member, options, options.keys().get())
+                : oral(member, options);
     }
 
     static void requireEnough(Member member, ByzantineOptions options) {

@@ -100,7 +100,9 @@ final class OralTree {
         }
         List<Optional<Bytes>> votes = votes(List.of(commander));
         int needed = peers.size() - 1 - traitorsMax;
-        if (votes.stream().filter(Optional::isPresent).noneMatch(order -> Collections.frequency(votes, order) >= needed)) {
+        if (votes.stream()
+                .filter(Optional::isPresent)
+                .noneMatch(order -> Collections.frequency(votes, order) >= needed)) {
             return Optional.of(report(FaultyCommander.Reach.EVERYONE));
         }
         boolean isBelievable = heard.isPresent() && Collections.frequency(votes, heard) >= needed;
@@ -110,8 +112,8 @@ final class OralTree {
     private FaultyCommander report(FaultyCommander.Reach reach) {
         String reason = reach == FaultyCommander.Reach.EVERYONE
                 ? "more lieutenants were told something else, or nothing, than there can be traitors"
-                : "told this process " + told(List.of(commander)).map(AgreementFrames::text).orElse("nothing")
-                        + ", unlike the others";
+                : "told this process "
+                        + told(List.of(commander)).map(AgreementFrames::text).orElse("nothing") + ", unlike the others";
         return new FaultyCommander(commander, reach, reason, List.of());
     }
 

@@ -91,7 +91,8 @@ final class RoundAgreement<V> implements Agreement<V> {
     }
 
     private void onEnd(Throwable why) {
-        AgreementException failure = new AgreementException("this process ended before it decided: " + why.getMessage());
+        AgreementException failure =
+                new AgreementException("this process ended before it decided: " + why.getMessage());
         failure.initCause(why);
         decision.completeExceptionally(failure);
         ended.completeExceptionally(failure);

@@ -208,8 +208,8 @@ final class RoundProcess<V> implements Process<AgreementMessage> {
     private void decide() {
         RoundAlgorithm.Outcome<V> outcome = algorithm.outcome();
         if (outcome.value().isPresent()) {
-            listener.onDecision(new Decision<>(
-                    outcome.value().get(), algorithm.rounds(), messagesSent, late, outcome.faulty()));
+            listener.onDecision(
+                    new Decision<>(outcome.value().get(), algorithm.rounds(), messagesSent, late, outcome.faulty()));
         } else {
             giveUp("nobody proposed anything");
         }

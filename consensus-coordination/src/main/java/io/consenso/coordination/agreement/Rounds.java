@@ -27,7 +27,8 @@ public record Rounds(Duration delayMax, Duration processingMax, double driftMax,
     /** Refuses negative bounds, no delay at all, and a drift of one half or more with {@link IllegalArgumentException}. */
     public Rounds {
         if (delayMax.isNegative() || delayMax.isZero() || processingMax.isNegative()) {
-            throw new IllegalArgumentException("bounds are positive: delay " + delayMax + ", processing " + processingMax);
+            throw new IllegalArgumentException(
+                    "bounds are positive: delay " + delayMax + ", processing " + processingMax);
         }
         if (!(driftMax >= 0 && driftMax < 0.5)) {
             throw new IllegalArgumentException("a drift is a share of the time, at most one half: " + driftMax);
@@ -102,7 +103,8 @@ public record Rounds(Duration delayMax, Duration processingMax, double driftMax,
     public Duration length(int rounds) {
         double drifting = (2.0 * rounds - 1) * driftMax;
         if (drifting >= 1) {
-            throw new IllegalArgumentException("no round is long enough, " + rounds + " of them with a drift of " + driftMax);
+            throw new IllegalArgumentException(
+                    "no round is long enough, " + rounds + " of them with a drift of " + driftMax);
         }
         double nanos = skewNanos() + delayMax.toNanos() + 2.0 * processingMax.toNanos();
         return Duration.ofNanos((long) Math.ceil(nanos / (1 - drifting)));

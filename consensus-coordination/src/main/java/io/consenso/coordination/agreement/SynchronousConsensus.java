@@ -37,7 +37,8 @@ public final class SynchronousConsensus {
         int processesMin = options.aggregation().processesMin(options.crashesMax());
         if (processes < processesMin) {
             throw new IllegalArgumentException(options.aggregation() + " with f = " + options.crashesMax() + " needs "
-                    + options.aggregation().requirement() + " = " + processesMin + " processes, these are " + processes);
+                    + options.aggregation().requirement() + " = " + processesMin + " processes, these are "
+                    + processes);
         }
         return RoundAgreement.join(
                 member, options.rounds(), new Flooding(member, options.crashesMax() + 1, options.aggregation()));

@@ -63,8 +63,7 @@ public final class Traitor {
     }
 
     private record Lying<V>(
-            RoundAlgorithm<V> algorithm,
-            Function<Send<AgreementMessage>, Optional<Send<AgreementMessage>>> change)
+            RoundAlgorithm<V> algorithm, Function<Send<AgreementMessage>, Optional<Send<AgreementMessage>>> change)
             implements RoundAlgorithm<V> {
         @Override
         public int rounds() {

@@ -36,7 +36,8 @@ class AgreementFramesTest {
             new OralOrder(List.of(P1, P2), Optional.of(ATTACK)),
             new OralOrder(List.of(P1), Optional.of(Bytes.EMPTY)),
             new OralOrder(List.of(P1), Optional.empty()),
-            new SignedOrder(ATTACK, List.of(new Endorsement(P1, Bytes.ofLong(1)), new Endorsement(P2, Bytes.ofLong(2)))));
+            new SignedOrder(
+                    ATTACK, List.of(new Endorsement(P1, Bytes.ofLong(1)), new Endorsement(P2, Bytes.ofLong(2)))));
 
     private static Bytes encoded(AgreementMessage message) {
         return AgreementFrames.CODEC.encode(message).toBytes();
@@ -87,7 +88,8 @@ class AgreementFramesTest {
         int read = 0;
         int malformed = 0;
         for (int i = 0; i < 20_000; i++) {
-            byte[] damaged = encoded(MESSAGES.get(random.nextInt(MESSAGES.size()))).toArray();
+            byte[] damaged =
+                    encoded(MESSAGES.get(random.nextInt(MESSAGES.size()))).toArray();
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             try {
                 AgreementMessage message = AgreementFrames.CODEC.decode(Bytes.of(damaged));

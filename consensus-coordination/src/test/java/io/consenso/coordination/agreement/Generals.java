@@ -25,8 +25,7 @@ record Generals(List<PeerId> peers, PeerId commander, Bytes order, Set<PeerId> t
     static final Bytes WAIT = Bytes.ofUtf8("wait");
 
     /** What a traitor may say: another order, another one, and nothing. */
-    static final List<Optional<Bytes>> WORDS =
-            List.of(Optional.of(ATTACK), Optional.of(RETREAT), Optional.empty());
+    static final List<Optional<Bytes>> WORDS = List.of(Optional.of(ATTACK), Optional.of(RETREAT), Optional.empty());
 
     static Generals of(int size, int commander, Bytes order, Set<Integer> traitors, Lie lie) {
         List<PeerId> peers = LockStep.peers(size);
@@ -43,8 +42,8 @@ record Generals(List<PeerId> peers, PeerId commander, Bytes order, Set<PeerId> t
     }
 
     LockStep<Bytes> signed(int traitorsMax) {
-        return steps(peer -> new SignedOrders(
-                "agreement", peer, peers, commander, traitorsMax, RETREAT, new ToySignatures(peer)));
+        return steps(peer ->
+                new SignedOrders("agreement", peer, peers, commander, traitorsMax, RETREAT, new ToySignatures(peer)));
     }
 
     private LockStep<Bytes> steps(Function<PeerId, RoundAlgorithm<Bytes>> algorithm) {
@@ -57,14 +56,19 @@ record Generals(List<PeerId> peers, PeerId commander, Bytes order, Set<PeerId> t
 
     List<Outcome<Bytes>> loyalLieutenants(Map<PeerId, Outcome<Bytes>> outcomes) {
         return outcomes.entrySet().stream()
-                .filter(entry -> !traitors.contains(entry.getKey()) && !entry.getKey().equals(commander))
+                .filter(entry ->
+                        !traitors.contains(entry.getKey()) && !entry.getKey().equals(commander))
                 .map(Map.Entry::getValue)
                 .toList();
     }
 
     /** IC1: all loyal lieutenants obey the same order. */
     boolean holdsIc1(Map<PeerId, Outcome<Bytes>> outcomes) {
-        return loyalLieutenants(outcomes).stream().map(Outcome::value).distinct().count() <= 1;
+        return loyalLieutenants(outcomes).stream()
+                        .map(Outcome::value)
+                        .distinct()
+                        .count()
+                <= 1;
     }
 
     /** IC2: if the commander is loyal, every loyal lieutenant obeys the order it sends. */
@@ -79,11 +83,15 @@ record Generals(List<PeerId> peers, PeerId commander, Bytes order, Set<PeerId> t
         if (!holdsIc1(outcomes) || !holdsIc2(outcomes)) {
             throw new AssertionError(context + ", traitors " + traitors + ": " + outcomes);
         }
-        List<FaultyCommander> reports =
-                loyalLieutenants(outcomes).stream().flatMap(o -> o.faulty().stream()).toList();
+        List<FaultyCommander> reports = loyalLieutenants(outcomes).stream()
+                .flatMap(o -> o.faulty().stream())
+                .toList();
         assertThat(reports).as("%s", context).allMatch(report -> traitors.contains(report.commander()));
-        long toAll = reports.stream().filter(report -> report.reach() == Reach.EVERYONE).count();
-        assertThat(toAll).as("%s", context).isIn(0L, (long) loyalLieutenants(outcomes).size());
+        long toAll = reports.stream()
+                .filter(report -> report.reach() == Reach.EVERYONE)
+                .count();
+        assertThat(toAll).as("%s", context).isIn(0L, (long)
+                loyalLieutenants(outcomes).size());
     }
 
     /** What the lieutenants report, without those that report nothing. */

@@ -97,20 +97,23 @@ class InteractiveConsistencyTest {
     @Test
     void oneTraitorOfFourCannotMakeVectorsDifferWhateverItDoes() {
         Choices lies = new Choices();
-        everyStrategyFails(lies, (to, path, truth) ->
-                lies.choose(path.size() == 1 ? WORDS : List.of(truth, WORDS.get(0))));
+        everyStrategyFails(
+                lies, (to, path, truth) -> lies.choose(path.size() == 1 ? WORDS : List.of(truth, WORDS.get(0))));
         assertThat(lies.runs()).isEqualTo(27 * 64);
         Choices gaps = new Choices();
-        everyStrategyFails(gaps, (to, path, truth) -> path.size() == 1
-                ? gaps.choose(WORDS)
-                : gaps.choose(List.of(WORDS.get(0), Optional.empty())));
+        everyStrategyFails(
+                gaps,
+                (to, path, truth) ->
+                        path.size() == 1 ? gaps.choose(WORDS) : gaps.choose(List.of(WORDS.get(0), Optional.empty())));
         assertThat(gaps.runs()).isEqualTo(27 * 64);
     }
 
     private static void everyStrategyFails(Choices choices, Lie lie) {
         Set<PeerId> traitor = Set.of(PeerId.of("p2"));
         do {
-            assertThat(isConsistent(steps(4, 1, traitor, lie).run(), traitor)).as("%s", choices).isTrue();
+            assertThat(isConsistent(steps(4, 1, traitor, lie).run(), traitor))
+                    .as("%s", choices)
+                    .isTrue();
         } while (choices.nextRun());
     }
 
@@ -120,7 +123,12 @@ class InteractiveConsistencyTest {
         Choices choices = new Choices();
         int differing = 0;
         do {
-            differing += isConsistent(steps(3, 1, traitor, (to, path, truth) -> choices.choose(WORDS)).run(), traitor) ? 0 : 1;
+            differing += isConsistent(
+                            steps(3, 1, traitor, (to, path, truth) -> choices.choose(WORDS))
+                                    .run(),
+                            traitor)
+                    ? 0
+                    : 1;
         } while (choices.nextRun());
         assertThat(differing).isPositive();
     }
@@ -136,9 +144,12 @@ class InteractiveConsistencyTest {
                 traitors.add(PeerId.of("p" + random.nextInt(1, size + 1)));
             }
             Lie lie = (to, path, truth) -> random.nextBoolean() ? truth : WORDS.get(random.nextInt(WORDS.size()));
-            try (var vector = new SimulatedAgreement<>(seed, size, member -> traitors.contains(member.self())
-                            ? Traitor.join(member, options(traitorsMax), lie)
-                            : InteractiveConsistency.join(member, options(traitorsMax)))
+            try (var vector = new SimulatedAgreement<>(
+                            seed,
+                            size,
+                            member -> traitors.contains(member.self())
+                                    ? Traitor.join(member, options(traitorsMax), lie)
+                                    : InteractiveConsistency.join(member, options(traitorsMax)))
                     .start()) {
                 rightOnesAgree(vector, traitors, seed);
             }
@@ -160,9 +171,11 @@ class InteractiveConsistencyTest {
             }
         }
         assertThat(vectors).as("seed %d", seed).hasSize(1);
-        vectors.iterator().next().forEach((peer, value) -> assertThat(traitors.contains(peer) || value.equals(valueOf(peer)))
-                .as("seed %d, %s", seed, peer)
-                .isTrue());
+        vectors.iterator()
+                .next()
+                .forEach((peer, value) -> assertThat(traitors.contains(peer) || value.equals(valueOf(peer)))
+                        .as("seed %d, %s", seed, peer)
+                        .isTrue());
     }
 
     @Test
@@ -174,7 +187,9 @@ class InteractiveConsistencyTest {
             int product = size;
             for (int round = 1; round <= traitors + 1; round++) {
                 product *= size - round;
-                assertThat(steps.messagesByRound().get(round - 1)).as("m = %d", traitors).isEqualTo(product);
+                assertThat(steps.messagesByRound().get(round - 1))
+                        .as("m = %d", traitors)
+                        .isEqualTo(product);
             }
         }
     }

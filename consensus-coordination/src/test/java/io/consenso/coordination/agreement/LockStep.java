@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -30,7 +31,7 @@ final class LockStep<V> {
     }
 
     RoundAlgorithm<V> process(PeerId peer) {
-        return processes.get(peer);
+        return Objects.requireNonNull(processes.get(peer));
     }
 
     Map<PeerId, Outcome<V>> run() {
@@ -55,10 +56,10 @@ final class LockStep<V> {
         for (Map.Entry<PeerId, RoundAlgorithm<V>> process : processes.entrySet()) {
             for (Send<AgreementMessage> send : process.getValue().begin(round)) {
                 messages++;
-                inboxes.get(send.to()).add(new Received(process.getKey(), send.message()));
+                inboxes.computeIfAbsent(send.to(), peer -> new ArrayList<>()).add(new Received(process.getKey(), send.message()));
             }
         }
         messagesByRound.add(messages);
-        inboxes.forEach((peer, inbox) -> processes.get(peer).end(round, inbox));
+        inboxes.forEach((peer, inbox) -> process(peer).end(round, inbox));
     }
 }

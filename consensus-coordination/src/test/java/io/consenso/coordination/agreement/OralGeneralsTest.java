@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -35,7 +36,8 @@ class OralGeneralsTest {
         for (int traitor = 1; traitor <= size; traitor++) {
             for (Bytes order : List.of(ATTACK, RETREAT)) {
                 Choices choices = new Choices();
-                Generals generals = Generals.of(size, 1, order, Set.of(traitor), (to, path, truth) -> choices.choose(WORDS));
+                Generals generals =
+                        Generals.of(size, 1, order, Set.of(traitor), (to, path, truth) -> choices.choose(WORDS));
                 do {
                     generals.check(generals.oral(1).run(), choices);
                 } while (choices.nextRun());
@@ -85,6 +87,10 @@ class OralGeneralsTest {
         }
     }
 
+    private static Outcome<Bytes> outcome(Map<PeerId, Outcome<Bytes>> outcomes, PeerId peer) {
+        return Objects.requireNonNull(outcomes.get(peer));
+    }
+
     /** Section 2 of the paper: with three generals no solution bears one traitor. */
     @Test
     void oneTraitorOfThreeDividesTheLoyalOnes() {
@@ -92,8 +98,8 @@ class OralGeneralsTest {
         for (Optional<Bytes> word : WORDS) {
             Generals generals = Generals.of(3, 1, ATTACK, Set.of(3), (to, path, truth) -> word);
             Map<PeerId, Outcome<Bytes>> outcomes = generals.oral(1).run();
-            assertThat(outcomes.get(generals.commander()).value()).contains(ATTACK);
-            obeyed.add(outcomes.get(generals.peers().get(1)).value().orElseThrow());
+            assertThat(outcome(outcomes, generals.commander()).value()).contains(ATTACK);
+            obeyed.add(outcome(outcomes, generals.peers().get(1)).value().orElseThrow());
         }
         // The loyal commander attacks; the loyal lieutenant retreats when the traitor says so, or says nothing.
         assertThat(obeyed).containsExactly(ATTACK, RETREAT, RETREAT);
@@ -126,8 +132,12 @@ class OralGeneralsTest {
     void aTieAndSilenceEndInTheDefaultOrder() {
         PeerId p2 = PeerId.of("p2");
         // N = 5: two lieutenants were told to attack, two to wait.
-        Generals tie = Generals.of(5, 1, ATTACK, Set.of(1), (to, path, truth) ->
-                Optional.of(to.equals(p2) || to.equals(PeerId.of("p3")) ? ATTACK : WAIT));
+        Generals tie = Generals.of(
+                5,
+                1,
+                ATTACK,
+                Set.of(1),
+                (to, path, truth) -> Optional.of(to.equals(p2) || to.equals(PeerId.of("p3")) ? ATTACK : WAIT));
         assertThat(tie.loyalLieutenants(tie.oral(1).run()))
                 .extracting(outcome -> outcome.value().orElseThrow())
                 .hasSize(4)
@@ -150,7 +160,12 @@ class OralGeneralsTest {
         tree.hear(p1, said(RETREAT, p1));
         tree.hear(p2, said(ATTACK, p1, p2));
         List<List<PeerId>> impossible = List.of(
-                List.of(p2, p3), List.of(p1, p2), List.of(p1, p1), List.of(p1, peers.get(3)), List.of(p1, PeerId.of("x")), List.of());
+                List.of(p2, p3),
+                List.of(p1, p2),
+                List.of(p1, p1),
+                List.of(p1, peers.get(3)),
+                List.of(p1, PeerId.of("x")),
+                List.of());
         for (List<PeerId> path : impossible) {
             tree.hear(p3, new AgreementMessage.OralOrder(path, Optional.of(RETREAT)));
         }
@@ -171,7 +186,12 @@ class OralGeneralsTest {
         Set<Reach> seen = new HashSet<>();
         do {
             List<Optional<Bytes>> told = List.of(choices.choose(WORDS), choices.choose(WORDS), choices.choose(WORDS));
-            Generals generals = Generals.of(4, 1, ATTACK, Set.of(1), (to, path, truth) -> told.get(to.value().charAt(1) - '2'));
+            Generals generals = Generals.of(
+                    4,
+                    1,
+                    ATTACK,
+                    Set.of(1),
+                    (to, path, truth) -> told.get(to.value().charAt(1) - '2'));
             List<Reach> reaches = generals.reaches(generals.oral(1).run()).toList();
             long most = WORDS.stream()
                     .filter(Optional::isPresent)
@@ -189,11 +209,11 @@ class OralGeneralsTest {
 
     @Test
     void withoutTraitorsAnOrderThatIsMissingIsSeenByWhoMissesIt() {
-        Generals generals = Generals.of(3, 1, ATTACK, Set.of(1), (to, path, truth) ->
-                to.equals(PeerId.of("p2")) ? Optional.empty() : truth);
+        Generals generals = Generals.of(
+                3, 1, ATTACK, Set.of(1), (to, path, truth) -> to.equals(PeerId.of("p2")) ? Optional.empty() : truth);
         Map<PeerId, Outcome<Bytes>> outcomes = generals.oral(0).run();
         assertThat(generals.reaches(outcomes)).containsExactly(Reach.THIS_PROCESS);
-        assertThat(outcomes.get(PeerId.of("p2")).faulty()).hasSize(1);
+        assertThat(outcome(outcomes, PeerId.of("p2")).faulty()).hasSize(1);
     }
 
     @Test
@@ -209,7 +229,9 @@ class OralGeneralsTest {
                     product *= size - level;
                     formula.add(product);
                 }
-                assertThat(steps.messagesByRound()).as("N = %d, m = %d", size, traitors).isEqualTo(formula);
+                assertThat(steps.messagesByRound())
+                        .as("N = %d, m = %d", size, traitors)
+                        .isEqualTo(formula);
             }
         }
     }
@@ -247,9 +269,12 @@ class OralGeneralsTest {
                 traitors.add(random.nextInt(1, size + 1));
             }
             Lie lie = anything(random);
-            try (var generals = new SimulatedAgreement<>(seed, size, member -> isOneOf(traitors, member)
-                            ? Traitor.join(member, options(1, traitorsMax), lie)
-                            : ByzantineGenerals.join(member, options(1, traitorsMax)))
+            try (var generals = new SimulatedAgreement<>(
+                            seed,
+                            size,
+                            member -> isOneOf(traitors, member)
+                                    ? Traitor.join(member, options(1, traitorsMax), lie)
+                                    : ByzantineGenerals.join(member, options(1, traitorsMax)))
                     .start()) {
                 loyalOnesAgree(generals, size, traitors, seed);
             }
@@ -272,7 +297,9 @@ class OralGeneralsTest {
             }
         }
         assertThat(decided).as("seed %d", seed).hasSize(1);
-        assertThat(traitors.contains(1) || decided.contains(ATTACK)).as("seed %d", seed).isTrue();
+        assertThat(traitors.contains(1) || decided.contains(ATTACK))
+                .as("seed %d", seed)
+                .isTrue();
     }
 
     @Test
@@ -284,7 +311,9 @@ class OralGeneralsTest {
                 List.of(2, 3, 4).forEach(generals::begin);
                 generals.group.node(generals.peer(1)).crashAfterEffects(effects);
                 generals.run();
-                assertThat(new HashSet<>(generals.decided())).as("crash after %d", effects).hasSize(1);
+                assertThat(new HashSet<>(generals.decided()))
+                        .as("crash after %d", effects)
+                        .hasSize(1);
             }
         }
     }
@@ -307,18 +336,23 @@ class OralGeneralsTest {
     @Test
     void aProvenCommanderIsReplacedAndTheGeneralsStartAgain() {
         List<Optional<Bytes>> words = List.of(Optional.of(ATTACK), Optional.of(RETREAT), Optional.of(WAIT));
-        Lie everyoneElse = (to, path, truth) -> path.size() == 1 ? words.get(to.value().charAt(1) - '2') : truth;
+        Lie everyoneElse =
+                (to, path, truth) -> path.size() == 1 ? words.get(to.value().charAt(1) - '2') : truth;
         PeerId faulty;
-        try (var generals = new SimulatedAgreement<>(1, 4, member -> isOneOf(Set.of(1), member)
-                        ? Traitor.join(member, options(1, 1), everyoneElse)
-                        : ByzantineGenerals.join(member, options(1, 1)))
+        try (var generals = new SimulatedAgreement<>(
+                        1,
+                        4,
+                        member -> isOneOf(Set.of(1), member)
+                                ? Traitor.join(member, options(1, 1), everyoneElse)
+                                : ByzantineGenerals.join(member, options(1, 1)))
                 .start()) {
             generals.propose(1, ATTACK);
             List.of(2, 3, 4).forEach(generals::await);
             generals.run();
             Set<FaultyCommander> reports = new HashSet<>();
             List.of(2, 3, 4)
-                    .forEach(i -> reports.addAll(generals.decision(i).orElseThrow().faultyCommanders()));
+                    .forEach(i ->
+                            reports.addAll(generals.decision(i).orElseThrow().faultyCommanders()));
             FaultyCommander report = reports.iterator().next();
             assertThat(reports).hasSize(1);
             assertThat(report.reach()).isEqualTo(Reach.EVERYONE);
@@ -327,8 +361,7 @@ class OralGeneralsTest {
         }
         assertThat(faulty).isEqualTo(PeerId.of("p1"));
         ByzantineOptions next = options(1, 1).withCommander(PeerId.of("p2"));
-        try (var generals =
-                new SimulatedAgreement<>(2, 4, member -> ByzantineGenerals.join(member, next)).start()) {
+        try (var generals = new SimulatedAgreement<>(2, 4, member -> ByzantineGenerals.join(member, next)).start()) {
             generals.propose(2, WAIT);
             List.of(1, 3, 4).forEach(generals::await);
             generals.run();
@@ -355,11 +388,12 @@ class OralGeneralsTest {
         })) {
             var node = generals.group.node(generals.peer(1));
             for (int size : List.of(3, 6)) {
-                Member member =
-                        new Member("other", node.peer(), LockStep.peers(size), node.transport(), node.host());
+                Member member = new Member("other", node.peer(), LockStep.peers(size), node.transport(), node.host());
                 assertThatThrownBy(() -> ByzantineGenerals.join(member, options(1, size / 3)))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessage("oral messages with m = %d need N >= 3m+1 = %d processes, these are %d", size / 3, size + 1, size);
+                        .hasMessage(
+                                "oral messages with m = %d need N >= 3m+1 = %d processes, these are %d",
+                                size / 3, size + 1, size);
                 assertThatThrownBy(() -> Traitor.join(member, options(1, size / 3), (to, path, truth) -> truth))
                         .isInstanceOf(IllegalArgumentException.class);
                 assertThatThrownBy(() -> ByzantineGenerals.join(member, options(9, 0)))

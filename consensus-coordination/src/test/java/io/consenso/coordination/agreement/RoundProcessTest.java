@@ -74,8 +74,7 @@ class RoundProcessTest {
         assertThat(propose(0)).containsExactly(new Send<>(P2, new Start()));
         assertThat(process.wakeAtNanos()).isEqualTo(5 * MS);
         assertThat(process.tick(5 * MS - 1)).isEmpty();
-        assertThat(process.tick(5 * MS))
-                .containsExactly(new Send<>(P2, new Proposals(1, Map.of(P1, ONE))));
+        assertThat(process.tick(5 * MS)).containsExactly(new Send<>(P2, new Proposals(1, Map.of(P1, ONE))));
         assertThat(process.wakeAtNanos()).isEqualTo((5 + 23) * MS);
     }
 
@@ -91,8 +90,8 @@ class RoundProcessTest {
 
     @Test
     void aMomentThatIsFixedNeedsNoMessages() {
-        RoundProcess<Bytes> fixed = process(
-                ROUNDS.withMoment(Instant.EPOCH, Duration.ofMillis(4)), OptionalLong.of(7 * MS));
+        RoundProcess<Bytes> fixed =
+                process(ROUNDS.withMoment(Instant.EPOCH, Duration.ofMillis(4)), OptionalLong.of(7 * MS));
         fixed.start(0);
         assertThat(fixed.propose(0, ONE)).isEmpty();
         assertThat(fixed.receive(MS, P2, new Start())).isEmpty();

@@ -44,7 +44,8 @@ class RoundSynchroniserTest {
     private static void drift(SimulatedAgreement<Bytes> consensus, RandomGenerator random) {
         for (int i = 1; i <= SIZE; i++) {
             // The worst clocks are as likely as any.
-            double share = random.nextBoolean() ? random.nextDouble(-DRIFT, DRIFT) : random.nextBoolean() ? DRIFT : -DRIFT;
+            double share =
+                    random.nextBoolean() ? random.nextDouble(-DRIFT, DRIFT) : random.nextBoolean() ? DRIFT : -DRIFT;
             consensus.group.node(consensus.peer(i)).clock().drift(share * 1e6);
         }
     }
@@ -58,7 +59,9 @@ class RoundSynchroniserTest {
     private static long late(SimulatedAgreement<Bytes> consensus) {
         long late = 0;
         for (int i = 1; i <= SIZE; i++) {
-            late += consensus.process(i).lateMessages().values().stream().mapToLong(Long::longValue).sum();
+            late += consensus.process(i).lateMessages().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
         }
         return late;
     }
@@ -80,7 +83,10 @@ class RoundSynchroniserTest {
                 }
                 consensus.run();
                 assertThat(late(consensus)).as("seed %d", seed).isZero();
-                assertThat(consensus.decided()).as("seed %d", seed).hasSize(SIZE).containsOnly(Bytes.ofUtf8("v" + first));
+                assertThat(consensus.decided())
+                        .as("seed %d", seed)
+                        .hasSize(SIZE)
+                        .containsOnly(Bytes.ofUtf8("v" + first));
             }
         }
     }
@@ -92,8 +98,11 @@ class RoundSynchroniserTest {
             RandomGenerator random = new SplittableRandom(seed);
             try (var consensus = group(seed, fixed)) {
                 for (int i = 1; i <= SIZE; i++) {
-                    // Two clocks are apart by the whole offset at most; what they drift until the moment is in the 3 ms.
-                    long offset = random.nextBoolean() ? random.nextLong(OFFSET.toMillis() + 1) : random.nextInt(2) * OFFSET.toMillis();
+                    // Two clocks are apart by the whole offset at most; what they drift until the moment is in the 3
+                    // ms.
+                    long offset = random.nextBoolean()
+                            ? random.nextLong(OFFSET.toMillis() + 1)
+                            : random.nextLong(2) * OFFSET.toMillis();
                     consensus.group.node(consensus.peer(i)).clock().stepWall(Duration.ofMillis(offset));
                 }
                 drift(consensus, random);
@@ -101,9 +110,14 @@ class RoundSynchroniserTest {
                 proposeAll(consensus);
                 consensus.run();
                 assertThat(late(consensus)).as("seed %d", seed).isZero();
-                assertThat(consensus.decided()).as("seed %d", seed).hasSize(SIZE).containsOnly(Bytes.ofUtf8("v1"));
+                assertThat(consensus.decided())
+                        .as("seed %d", seed)
+                        .hasSize(SIZE)
+                        .containsOnly(Bytes.ofUtf8("v1"));
                 // Nothing is said to begin: N(N-1) in each of the two rounds that have something to tell.
-                assertThat(consensus.simulation.network().sent()).as("seed %d", seed).isEqualTo(2 * SIZE * (SIZE - 1));
+                assertThat(consensus.simulation.network().sent())
+                        .as("seed %d", seed)
+                        .isEqualTo(2L * SIZE * (SIZE - 1));
             }
         }
     }
@@ -121,7 +135,9 @@ class RoundSynchroniserTest {
                 boolean isHeard = consensus.simulation.network().sent() > 0;
                 for (int i = 2; i <= SIZE; i++) {
                     // All have begun, or none has. Who never heard the value has nothing to decide on.
-                    assertThat(consensus.outcome(i).isDone()).as("crash after %d", effects).isEqualTo(isHeard);
+                    assertThat(consensus.outcome(i).isDone())
+                            .as("crash after %d", effects)
+                            .isEqualTo(isHeard);
                 }
             }
         }
@@ -131,15 +147,19 @@ class RoundSynchroniserTest {
     void messagesThatTakeLongerThanTheBoundAreCountedAsFaultsAndLeaveTheProcessesApart() {
         try (var consensus = group(1, SimulatedAgreement.ROUNDS).start()) {
             for (int i = 2; i <= SIZE; i++) {
-                consensus.simulation.network().options(
-                        consensus.peer(1),
-                        consensus.peer(i),
-                        LinkOptions.reliable().withDelay(Duration.ofMillis(60), Duration.ZERO));
+                consensus
+                        .simulation
+                        .network()
+                        .options(
+                                consensus.peer(1),
+                                consensus.peer(i),
+                                LinkOptions.reliable().withDelay(Duration.ofMillis(60), Duration.ZERO));
             }
             proposeAll(consensus);
             consensus.run();
             assertThat(consensus.process(2).lateMessages()).containsOnlyKeys(consensus.peer(1));
-            assertThat(consensus.decision(2).orElseThrow().lateMessages().get(consensus.peer(1))).isPositive();
+            assertThat(consensus.decision(2).orElseThrow().lateMessages().get(consensus.peer(1)))
+                    .isPositive();
             assertThat(consensus.decided().stream().map(Bytes::toUtf8)).containsExactly("v1", "v2", "v2", "v2");
         }
     }

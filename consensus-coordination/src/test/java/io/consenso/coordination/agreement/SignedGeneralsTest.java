@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -55,10 +56,14 @@ class SignedGeneralsTest {
         return pairs;
     }
 
+    private static KeyPair pair(PeerId peer) {
+        return Objects.requireNonNull(PAIRS.get(peer));
+    }
+
     private static GeneralKeys keys(PeerId own) {
         Map<PeerId, PublicKey> everybodys = new LinkedHashMap<>();
         PAIRS.forEach((peer, pair) -> everybodys.put(peer, pair.getPublic()));
-        return new GeneralKeys(PAIRS.get(own).getPrivate(), everybodys);
+        return new GeneralKeys(pair(own).getPrivate(), everybodys);
     }
 
     private static ByzantineOptions options(Member member, int traitorsMax) {
@@ -71,7 +76,10 @@ class SignedGeneralsTest {
         return (to, path, truth) -> choices.choose(
                 path.size() == 1
                         ? Generals.WORDS
-                        : List.of(truth, Optional.of(truth.equals(Optional.of(ATTACK)) ? RETREAT : ATTACK), Optional.empty()));
+                        : List.of(
+                                truth,
+                                Optional.of(truth.equals(Optional.of(ATTACK)) ? RETREAT : ATTACK),
+                                Optional.empty()));
     }
 
     private static long everyStrategy(int size, int traitorsMax, Set<Integer> traitors) {
@@ -103,9 +111,16 @@ class SignedGeneralsTest {
         for (long seed = 1; seed <= SimulatedAgreement.SEEDS; seed++) {
             RandomGenerator random = new SplittableRandom(seed);
             Set<Integer> traitors = Set.of(random.nextInt(1, 3), random.nextInt(3, 5), random.nextInt(5, 7));
-            List<Optional<Bytes>> words = List.of(Optional.of(ATTACK), Optional.of(RETREAT), Optional.of(WAIT), Optional.empty());
-            Generals generals = Generals.of(6, 1, ATTACK, traitors, (to, path, truth) ->
-                    random.nextInt(3) == 0 ? words.get(random.nextInt(4)) : random.nextBoolean() ? truth : Optional.empty());
+            List<Optional<Bytes>> words =
+                    List.of(Optional.of(ATTACK), Optional.of(RETREAT), Optional.of(WAIT), Optional.empty());
+            Generals generals = Generals.of(
+                    6,
+                    1,
+                    ATTACK,
+                    traitors,
+                    (to, path, truth) -> random.nextInt(3) == 0
+                            ? words.get(random.nextInt(4))
+                            : random.nextBoolean() ? truth : Optional.empty());
             generals.check(generals.signed(3).run(), "seed " + seed);
         }
     }
@@ -124,9 +139,12 @@ class SignedGeneralsTest {
     @Test
     void twoSignedOrdersProveTheCommanderFaultyToAnybody() {
         Lie twofold = (to, path, truth) -> Optional.of(to.equals(PeerId.of("p2")) ? ATTACK : WAIT);
-        try (var generals = new SimulatedAgreement<>(1, 3, member -> member.self().equals(PeerId.of("p1"))
-                        ? Traitor.join(member, options(member, 1), twofold)
-                        : ByzantineGenerals.join(member, options(member, 1)))
+        try (var generals = new SimulatedAgreement<>(
+                        1,
+                        3,
+                        member -> member.self().equals(PeerId.of("p1"))
+                                ? Traitor.join(member, options(member, 1), twofold)
+                                : ByzantineGenerals.join(member, options(member, 1)))
                 .start()) {
             generals.propose(1, ATTACK);
             List.of(2, 3).forEach(generals::await);
@@ -137,18 +155,16 @@ class SignedGeneralsTest {
                 FaultyCommander report = decision.faultyCommanders().get(0);
                 assertThat(report.commander()).isEqualTo(PeerId.of("p1"));
                 assertThat(report.reach()).isEqualTo(Reach.EVERYONE);
-                assertThat(report.evidence())
-                        .extracting(SignedEvidence::order)
-                        .containsExactlyInAnyOrder(ATTACK, WAIT);
+                assertThat(report.evidence()).extracting(SignedEvidence::order).containsExactlyInAnyOrder(ATTACK, WAIT);
                 assertThat(report.evidence()).allSatisfy(SignedGeneralsTest::isSignedByTheCommanderOnly);
             }
         }
     }
 
     private static void isSignedByTheCommanderOnly(SignedEvidence evidence) {
-        PublicKey commanders = PAIRS.get(PeerId.of("p1")).getPublic();
+        PublicKey commanders = pair(PeerId.of("p1")).getPublic();
         assertThat(evidence.isSignedBy(commanders)).isTrue();
-        assertThat(evidence.isSignedBy(PAIRS.get(PeerId.of("p2")).getPublic())).isFalse();
+        assertThat(evidence.isSignedBy(pair(PeerId.of("p2")).getPublic())).isFalse();
         assertThat(new SignedEvidence("other", evidence.commander(), evidence.order(), evidence.signature())
                         .isSignedBy(commanders))
                 .isFalse();
@@ -162,7 +178,8 @@ class SignedGeneralsTest {
         Generals generals = Generals.of(4, 1, ATTACK, Set.of(1), (to, path, truth) -> Optional.empty());
         Map<PeerId, Outcome<Bytes>> outcomes = generals.signed(1).run();
         assertThat(generals.reaches(outcomes)).hasSize(3).containsOnly(Reach.EVERYONE);
-        assertThat(generals.loyalLieutenants(outcomes)).allMatch(outcome -> outcome.value().orElseThrow().equals(RETREAT));
+        assertThat(generals.loyalLieutenants(outcomes))
+                .allMatch(outcome -> outcome.value().orElseThrow().equals(RETREAT));
     }
 
     private static SignedOrders process(PeerId self) {
@@ -195,13 +212,19 @@ class SignedGeneralsTest {
         Endorsement commander = second.endorsements().get(0);
         Endorsement third = second.endorsements().get(1);
         List<SignedOrder> forged = new ArrayList<>();
-        // Another order, a signature of somebody else, of the wrong one last, no commander, one who signs twice, and one who is told his own.
+        // Another order, a signature of somebody else, of the wrong one last, no commander, one who signs twice, and
+        // one who is told his own.
         forged.add(new SignedOrder(WAIT, second.endorsements()));
         forged.add(new SignedOrder(ATTACK, List.of(new Endorsement(PEERS.get(0), third.signature()), third)));
         forged.add(process(PEERS.get(1)).endorse(ATTACK, first.endorsements()));
         forged.add(new SignedOrder(ATTACK, List.of(third)));
         forged.add(process(PEERS.get(2)).endorse(ATTACK, second.endorsements()));
-        forged.add(process(PEERS.get(2)).endorse(ATTACK, process(PEERS.get(3)).endorse(ATTACK, first.endorsements()).endorsements()));
+        forged.add(process(PEERS.get(2))
+                .endorse(
+                        ATTACK,
+                        process(PEERS.get(3))
+                                .endorse(ATTACK, first.endorsements())
+                                .endorsements()));
         forged.add(new SignedOrder(ATTACK, List.of(commander, new Endorsement(PEERS.get(2), Bytes.ofUtf8("?")))));
         forged.add(new SignedOrder(ATTACK, List.of()));
         assertThat(forged).allSatisfy(order -> assertThat(obeyed(order)).isEqualTo(RETREAT));
@@ -209,8 +232,8 @@ class SignedGeneralsTest {
 
     @Test
     void anOrderOfAnotherAgreementIsNotBelieved() {
-        SignedOrders elsewhere =
-                new SignedOrders("yesterday", PEERS.get(0), PEERS, PEERS.get(0), 2, RETREAT, signatures(PEERS.get(0), "yesterday"));
+        SignedOrders elsewhere = new SignedOrders(
+                "yesterday", PEERS.get(0), PEERS, PEERS.get(0), 2, RETREAT, signatures(PEERS.get(0), "yesterday"));
         SignedOrder old = elsewhere.endorse(ATTACK, List.of());
         SignedOrders p3 = process(PEERS.get(2));
         p3.end(1, List.of(new Received(PEERS.get(0), old)));
@@ -221,10 +244,12 @@ class SignedGeneralsTest {
     void messagesAreThoseOfTheFormula() {
         for (int size = 2; size <= 7; size++) {
             for (int traitors = 0; traitors <= size - 2; traitors++) {
-                LockStep<Bytes> steps =
-                        Generals.of(size, 1, ATTACK, Set.of(), (to, path, truth) -> truth).signed(traitors);
+                LockStep<Bytes> steps = Generals.of(size, 1, ATTACK, Set.of(), (to, path, truth) -> truth)
+                        .signed(traitors);
                 steps.run();
-                assertThat(steps.messagesByRound().stream().mapToInt(Integer::intValue).sum())
+                assertThat(steps.messagesByRound().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum())
                         .as("N = %d, m = %d", size, traitors)
                         .isEqualTo(traitors == 0 ? size - 1 : (size - 1) * (size - 1));
             }
@@ -235,8 +260,8 @@ class SignedGeneralsTest {
     void aTraitorWithManyOrdersDoesNotMakeItMoreThanTheBound() {
         int size = 6;
         Choices choices = new Choices();
-        Generals generals = Generals.of(size, 1, ATTACK, Set.of(1), (to, path, truth) ->
-                Optional.of(Bytes.ofUtf8(to + "'s order")));
+        Generals generals = Generals.of(
+                size, 1, ATTACK, Set.of(1), (to, path, truth) -> Optional.of(Bytes.ofUtf8(to + "'s order")));
         LockStep<Bytes> steps = generals.signed(4);
         generals.check(steps.run(), choices);
         assertThat(steps.messagesByRound().stream().mapToInt(Integer::intValue).sum())
@@ -270,7 +295,8 @@ class SignedGeneralsTest {
             for (int i = 0; i < traitorsMax; i++) {
                 traitors.add(PeerId.of("p" + random.nextInt(1, size + 1)));
             }
-            Lie lie = (to, path, truth) -> random.nextInt(3) == 0 ? Optional.of(WAIT) : random.nextBoolean() ? truth : Optional.empty();
+            Lie lie = (to, path, truth) ->
+                    random.nextInt(3) == 0 ? Optional.of(WAIT) : random.nextBoolean() ? truth : Optional.empty();
             Function<Member, Agreement<Bytes>> join = member -> {
                 RoundAlgorithm<Bytes> loyal = algorithm.apply(member, traitorsMax);
                 return RoundAgreement.join(
@@ -301,7 +327,9 @@ class SignedGeneralsTest {
             }
         }
         assertThat(decided).as("seed %d", seed).hasSizeLessThan(2);
-        assertThat(traitors.contains(generals.peer(1)) || decided.contains(ATTACK)).as("seed %d", seed).isTrue();
+        assertThat(traitors.contains(generals.peer(1)) || decided.contains(ATTACK))
+                .as("seed %d", seed)
+                .isTrue();
     }
 
     @Test

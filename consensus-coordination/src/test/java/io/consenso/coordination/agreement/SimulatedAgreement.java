@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -37,7 +38,8 @@ final class SimulatedAgreement<V> implements AutoCloseable {
         group = SimulatedGroup.of(
                 simulation,
                 size,
-                (node, peers) -> join.apply(new Member("agreement", node.peer(), peers, node.transport(), node.host())));
+                (node, peers) ->
+                        join.apply(new Member("agreement", node.peer(), peers, node.transport(), node.host())));
     }
 
     /** Any delay up to that, in any order. */
@@ -91,12 +93,12 @@ final class SimulatedAgreement<V> implements AutoCloseable {
 
     /** What it decided; empty if it has not, or crashed. */
     Optional<Decision<V>> decision(int number) {
-        CompletableFuture<Decision<V>> outcome = outcomes.get(peer(number));
+        CompletableFuture<Decision<V>> outcome = outcome(number);
         return outcome.isDone() && !outcome.isCompletedExceptionally() ? Optional.of(outcome.join()) : Optional.empty();
     }
 
     CompletableFuture<Decision<V>> outcome(int number) {
-        return outcomes.get(peer(number));
+        return Objects.requireNonNull(outcomes.get(peer(number)));
     }
 
     /** What those that decided decided. */

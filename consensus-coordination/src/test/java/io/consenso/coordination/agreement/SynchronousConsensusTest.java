@@ -117,8 +117,8 @@ class SynchronousConsensusTest {
             assertThatThrownBy(() -> SynchronousConsensus.join(alone, options(1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("N >= f+1 = 2 processes, these are 1");
-            assertThatThrownBy(() -> SynchronousConsensus.join(
-                            pair, options(1).withAggregation(Aggregation.majority())))
+            assertThatThrownBy(
+                            () -> SynchronousConsensus.join(pair, options(1).withAggregation(Aggregation.majority())))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("majority with f = 1 needs N >= 2f+1 = 3 processes, these are 2");
             assertThatThrownBy(() -> options(-1)).isInstanceOf(IllegalArgumentException.class);
@@ -169,8 +169,12 @@ class SynchronousConsensusTest {
             if (isUp) {
                 Optional<Decision<Bytes>> decision = consensus.decision(i);
                 assertThat(decision).as("seed %d, p%d", seed, i).isPresent();
-                assertThat(decision.orElseThrow().value().toUtf8()).as("seed %d", seed).matches("v[1-6]");
-                assertThat(decision.orElseThrow().lateMessages()).as("seed %d", seed).isEmpty();
+                assertThat(decision.orElseThrow().value().toUtf8())
+                        .as("seed %d", seed)
+                        .matches("v[1-6]");
+                assertThat(decision.orElseThrow().lateMessages())
+                        .as("seed %d", seed)
+                        .isEmpty();
             }
         }
         return crashed;
@@ -194,7 +198,9 @@ class SynchronousConsensusTest {
     void withOnlyFRoundsACrashInTheMiddleOfAMulticastMakesThemDisagree() {
         List<Integer> disagreeing = new ArrayList<>();
         for (int effects = 0; effects < 20; effects++) {
-            assertThat(decisions(1, 3, 2, List.of(effects))).as("f+1 rounds, crash after %d", effects).hasSize(1);
+            assertThat(decisions(1, 3, 2, List.of(effects)))
+                    .as("f+1 rounds, crash after %d", effects)
+                    .hasSize(1);
             if (decisions(1, 3, 1, List.of(effects)).size() > 1) {
                 disagreeing.add(effects);
             }
@@ -209,7 +215,9 @@ class SynchronousConsensusTest {
         for (int first = 0; first < 16; first++) {
             for (int second = 0; second < 24; second++) {
                 List<Integer> effects = List.of(first, second);
-                assertThat(decisions(1, 4, 3, effects)).as("f+1 rounds, crashes %s", effects).hasSize(1);
+                assertThat(decisions(1, 4, 3, effects))
+                        .as("f+1 rounds, crashes %s", effects)
+                        .hasSize(1);
                 disagreements += decisions(1, 4, 2, effects).size() > 1 ? 1 : 0;
             }
         }
@@ -238,8 +246,8 @@ class SynchronousConsensusTest {
 
     /** f = 2: p1 and p2 propose "a" and crash, the others propose "b". */
     private static Set<Bytes> decisionsOfTheOthers(int size) {
-        Function<Member, Agreement<Bytes>> join = member -> RoundAgreement.join(
-                member, SimulatedAgreement.ROUNDS, new Flooding(member, 3, Aggregation.majority()));
+        Function<Member, Agreement<Bytes>> join = member ->
+                RoundAgreement.join(member, SimulatedAgreement.ROUNDS, new Flooding(member, 3, Aggregation.majority()));
         try (var consensus = new SimulatedAgreement<>(1, size, join).start()) {
             for (int i = 1; i <= size; i++) {
                 consensus.propose(i, value(i <= 2 ? "a" : "b"));
@@ -294,8 +302,9 @@ class SynchronousConsensusTest {
             consensus.propose(1, value("other"));
             consensus.run();
             assertThat(List.of(2, 3, 4))
-                    .allSatisfy(i -> assertThat(consensus.decision(i).orElseThrow().value())
-                            .isEqualTo(value("v1")));
+                    .allSatisfy(
+                            i -> assertThat(consensus.decision(i).orElseThrow().value())
+                                    .isEqualTo(value("v1")));
         }
     }
 }
