@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -42,7 +41,7 @@ final class AgreementPlay<V> implements Play<Agreement<V>> {
     private final Faults faults;
     private final AtomicLong beginsAtMillis = new AtomicLong();
     private final Map<PeerId, Decision<V>> decisions = new ConcurrentHashMap<>();
-    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final Map<PeerId, String> failures = new ConcurrentHashMap<>();
 
     AgreementPlay(AgreementKind<V> kind, List<PeerId> peers, Faults faults, String maxName, int crashesMax) {
         this.kind = kind;
@@ -98,8 +97,8 @@ final class AgreementPlay<V> implements Play<Agreement<V>> {
         CompletableFuture<Decision<V>> unused = agreement.decision().whenComplete((decision, problem) -> {
             if (problem == null) {
                 decided(seat, decision);
-            } else if (!seat.journal().hasEnded()) {
-                failures.add(seat.self() + ": " + problem.getMessage());
+            } else {
+                failures.put(seat.self(), seat.self() + ": " + problem.getMessage());
                 seat.journal().told(seat.self(), String.valueOf(problem.getMessage()));
             }
         });
@@ -138,7 +137,7 @@ final class AgreementPlay<V> implements Play<Agreement<V>> {
 
     @Override
     public boolean isOver(World<Agreement<V>> world) {
-        return !failures.isEmpty() || decisions.keySet().containsAll(world.up());
+        return world.up().stream().allMatch(peer -> decisions.containsKey(peer) || failures.containsKey(peer));
     }
 
     @Override
@@ -152,10 +151,11 @@ final class AgreementPlay<V> implements Play<Agreement<V>> {
         }
         TreeSet<String> values = new TreeSet<>(decided.values());
         String expected = kind.expected(!faults.isEmpty());
+        List<String> lines = new ArrayList<>();
+        world.up().stream().filter(failures::containsKey).forEach(peer -> lines.add(failures.get(peer)));
         boolean isRight = values.size() == 1
-                && failures.isEmpty()
+                && lines.isEmpty()
                 && (expected.isEmpty() || values.first().equals(expected));
-        List<String> lines = new ArrayList<>(failures);
         lines.add(
                 values.size() == 1
                         ? "all " + decided.size() + " right processes decide " + values.first()

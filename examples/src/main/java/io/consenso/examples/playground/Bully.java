@@ -39,10 +39,11 @@ final class Bully implements ElectionKind {
 
     @Override
     public List<Formula> formulas(Journal journal, int size, int live, boolean hasFaults) {
-        if (live != size - 1) {
+        long counted = journal.countOfLate("Election", "Answer", "Coordinator");
+        // Of the leader's death only: when all begin at once, or somebody resigns or returns, the book has no number.
+        if (live != size - 1 || counted == 0) {
             return List.of();
         }
-        long counted = journal.countOfLate("Election", "Answer", "Coordinator");
         long worst = (long) size * size - size - 1;
         return List.of(Formula.between(counted, "N-1", size - 1, "N^2-N-1", worst));
     }

@@ -39,6 +39,6 @@ final class CentralServerCommand implements AlgorithmCommand {
         List<PeerId> peers = setting.peers(3, 2);
         PeerId granting = Names.parse("--server", server);
         Names.check("--server", List.of(granting), peers);
-        return new MutexPlay(new CentralServer(granting), mutex.wishes(peers, setting.timing()), setting.faults());
+        return new MutexPlay(new CentralServer(granting), mutex.wishes(peers, setting.timing(), 10), setting.faults());
     }
 }

@@ -117,19 +117,24 @@ final class ElectionPlay implements Play<Election> {
     public void begin(World<Election> world) {
         for (PeerMoment resignation : resignations) {
             world.at(resignation.number().orElse(crashMillis(world.timing())), () -> {
-                world.call(resignation.peer(), election -> resign(world, resignation.peer(), election));
-                toResign.remove(resignation);
+                if (world.isUp(resignation.peer())) {
+                    world.call(resignation.peer(), election -> resign(world, resignation, election));
+                } else {
+                    toResign.remove(resignation);
+                }
             });
         }
     }
 
-    private static void resign(World<Election> world, PeerId peer, Election election) {
+    private void resign(World<Election> world, PeerMoment resignation, Election election) {
+        PeerId peer = resignation.peer();
         boolean leads = election.current().filter(one -> one.leader().equals(peer)).isPresent();
         world.journal().note(peer, leads ? "resigns" : "leads nothing");
         if (leads) {
             world.journal().recount();
         }
-        CompletableFuture<Void> unused = election.stepDown();
+        CompletableFuture<Void> unused =
+                election.stepDown().whenComplete((nothing, problem) -> toResign.remove(resignation));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.consenso.Bytes;
 import io.consenso.PeerId;
 import io.consenso.testkit.simulation.Trace;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Journal {
     private final Map<String, Long> sent = new TreeMap<>();
 
     private final Map<String, Long> sentBefore = new TreeMap<>();
+    private final Set<PeerId> down = new HashSet<>();
     private boolean hasEnded;
 
     /** With the trace that shows the notes, too, if there is one. */
@@ -54,8 +56,11 @@ final class Journal {
         return true;
     }
 
-    /** A process says what it does. */
+    /** A process says what it does; one that has crashed says nothing any more. */
     synchronized void note(PeerId peer, String text) {
+        if (down.contains(peer)) {
+            return;
+        }
         print(peer + ": " + text);
         if (trace != null) {
             trace.note(peer, text);
@@ -64,6 +69,9 @@ final class Journal {
 
     /** A process takes that one, or nobody, for the leader. */
     synchronized void leader(PeerId peer, Optional<PeerId> leader, long epoch) {
+        if (down.contains(peer)) {
+            return;
+        }
         String who = leader.map(PeerId::value).orElse("nobody");
         print(peer + ": " + (who.equals(peer.value()) ? "leads" : "follows " + who)
                 + (leader.isPresent() ? ", epoch " + epoch : ""));
@@ -72,15 +80,24 @@ final class Journal {
         }
     }
 
-    /** What the trace knows by itself, or is too long for a picture. */
+    /** As {@link #note}, but too long for a picture. */
     synchronized void told(PeerId peer, String text) {
-        print(peer + ": " + text);
+        if (!down.contains(peer)) {
+            print(peer + ": " + text);
+        }
     }
 
     /** A process crashes; the trace knows it by itself. */
     synchronized void crashes(PeerId peer) {
         told(peer, "crashes");
+        down.add(peer);
         recount();
+    }
+
+    /** It has come back. */
+    synchronized void returns(PeerId peer) {
+        down.remove(peer);
+        told(peer, "is back");
     }
 
     /** From now on {@link #countOfLate} counts. */
@@ -115,10 +132,6 @@ final class Journal {
     /** Whatever happens from now on is not told. */
     synchronized void end() {
         hasEnded = true;
-    }
-
-    synchronized boolean hasEnded() {
-        return hasEnded;
     }
 
     private void print(String text) {

@@ -27,6 +27,11 @@ interface MutexKind {
         return Set.of();
     }
 
+    /** Whether what happens before the first request belongs into the picture. */
+    default boolean isBeginningDrawn() {
+        return true;
+    }
+
     /** A token, for people. */
     default String token(long token) {
         return "token " + token;

@@ -57,11 +57,19 @@ final class MutexPlay implements Play<Mutex> {
     @Override
     public long crashMillis(Timing timing) {
         // In the middle of the first grant.
-        long first = wishes.requests().stream()
+        return firstMillis() + timing.millis(wishes.holdMillis()) / 2 + 5;
+    }
+
+    private long firstMillis() {
+        return wishes.requests().stream()
                 .mapToLong(request -> request.number().orElse(0))
                 .min()
                 .orElse(0);
-        return first + timing.millis(wishes.holdMillis()) / 2 + 5;
+    }
+
+    @Override
+    public long drawnFromMillis(Timing timing) {
+        return kind.isBeginningDrawn() ? 0 : Math.max(0, firstMillis() - 1);
     }
 
     @Override
@@ -93,6 +101,7 @@ final class MutexPlay implements Play<Mutex> {
 
     @Override
     public void begin(World<Mutex> world) {
+        world.at(firstMillis(), world.journal()::recount);
         for (PeerMoment request : wishes.requests()) {
             world.at(request.number().orElse(0), () -> ask(world, request));
         }

@@ -7,6 +7,7 @@ package io.consenso.examples.playground;
 
 import io.consenso.PeerId;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine.Option;
 
@@ -14,11 +15,12 @@ import picocli.CommandLine.Option;
 @NullUnmarked // picocli fills the fields
 final class MutexSetting {
     private static final int HOLD_MAX = 10_000;
+    private static final long WARMING_MILLIS = 200;
 
     @Option(
             names = "--requests",
             paramLabel = "P@MILLIS",
-            description = "Who asks when: 2@10,3@12, which is the default in the simulator.")
+            description = "Who asks when: 2@10,3@12; p2 and then p3 by default.")
     private String requests;
 
     @Option(names = "--resource", defaultValue = "a", description = "What is asked for; a by default.")
@@ -31,11 +33,11 @@ final class MutexSetting {
             description = "How long each keeps it; 10 by default, ten times as long with --net.")
     private long hold;
 
-    /** All that, for these processes. */
-    MutexWishes wishes(List<PeerId> peers, Timing timing) {
-        String usual = timing.isReal() ? "2@300,3@320" : "2@10,3@12";
-        List<PeerMoment> asked = PeerMoment.parseAllNumbered(
-                "--requests", "milliseconds", requests == null ? usual : requests);
+    /** All that, for these processes; unless something else is said, two of them ask for it, the first at that millisecond of a simulation. */
+    MutexWishes wishes(List<PeerId> peers, Timing timing, long firstMillis) {
+        List<PeerMoment> asked = requests == null
+                ? usual(peers, timing, firstMillis)
+                : PeerMoment.parseAllNumbered("--requests", "milliseconds", requests);
         Names.check("--requests", asked.stream().map(PeerMoment::peer).toList(), peers);
         if (resource.isBlank()) {
             throw new IllegalArgumentException("--resource has a name");
@@ -44,5 +46,13 @@ final class MutexSetting {
             throw new IllegalArgumentException("--hold is from 0 to " + HOLD_MAX + ", not " + hold);
         }
         return new MutexWishes(peers, asked, resource, hold);
+    }
+
+    private static List<PeerMoment> usual(List<PeerId> peers, Timing timing, long firstMillis) {
+        List<PeerId> last = peers.subList(peers.size() > 2 ? 1 : 0, peers.size() > 2 ? 3 : 2);
+        long at = timing.millis(firstMillis) + (timing.isReal() ? WARMING_MILLIS : 0);
+        return List.of(
+                new PeerMoment(last.get(0), OptionalLong.of(at)),
+                new PeerMoment(last.get(1), OptionalLong.of(at + timing.millis(2))));
     }
 }

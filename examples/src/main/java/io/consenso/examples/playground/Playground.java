@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         subcommands = {
             CentralServerCommand.class,
+            TokenRingCommand.class,
             RicartAgrawalaCommand.class,
             RingElectionCommand.class,
             BullyCommand.class,
@@ -91,7 +92,7 @@ public final class Playground implements Runnable {
                 return "no algorithm '" + first + "'; --list names them all";
             }
         }
-        return e.getMessage() + (isOfPlayground ? "" : "; " + e.getCommandLine().getCommandName() + " --help tells more");
+        return e.getMessage() + (isOfPlayground ? "" : "; examples/playground " + e.getCommandLine().getCommandName() + " --help");
     }
 
     private static int complain(PrintWriter err, String why) {

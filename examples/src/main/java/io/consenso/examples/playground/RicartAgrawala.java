@@ -53,6 +53,12 @@ record RicartAgrawala(int size, boolean skipsDead) implements MutexKind {
         return Set.of("Alive");
     }
 
+    /** Everybody welcomes everybody. */
+    @Override
+    public boolean isBeginningDrawn() {
+        return false;
+    }
+
     @Override
     public List<Formula> formulas(Journal journal, List<PeerId> granted, boolean hasFaults) {
         if (hasFaults) {

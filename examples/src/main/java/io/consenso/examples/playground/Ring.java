@@ -48,6 +48,9 @@ record Ring(int size) implements ElectionKind {
     @Override
     public List<Formula> formulas(Journal journal, int size, int live, boolean hasFaults) {
         long counted = journal.countOfLate("Election", "Elected");
+        if (counted == 0) {
+            return List.of();
+        }
         String n = hasFaults ? "N processes that live: " : "";
         return List.of(Formula.between(counted, n + "2N", 2L * live, "3N-1", 3L * live - 1));
     }

@@ -132,7 +132,7 @@ final class SimulatedWorld<T> implements World<T> {
     @Override
     public void restart(PeerId peer) {
         if (!isUp(peer)) {
-            journal.told(peer, "is back");
+            journal.returns(peer);
             group.restart(peer);
         }
     }
@@ -156,7 +156,7 @@ final class SimulatedWorld<T> implements World<T> {
                 .replay(replay)
                 .window(from, Duration.ofNanos(simulation.now()))
                 .countFrom(Duration.ofNanos(originNanos))
-                .spacing(peers().size() > 4 ? 170 : peers().size() > 3 ? 200 : 250)
+                .spacing(peers().size() > 4 ? 180 : 250)
                 .hide(play.chatter().toArray(String[]::new))
                 .toSvg();
     }

@@ -38,6 +38,9 @@ final class SocketWorld<T> implements World<T> {
     private static final Duration CONNECTING_MAX = Duration.ofSeconds(10);
     private static final long LOOK_EVERY_MILLIS = 2;
 
+    /** A socket that is closed takes with it what was handed over last. */
+    private static final long FLUSH_MILLIS = 20;
+
     private final Play<T> play;
     private final Timing timing = Timing.sockets();
     private final Journal journal;
@@ -123,7 +126,7 @@ final class SocketWorld<T> implements World<T> {
 
     private void seat(PeerId peer, NettyTransport transport, long messagesMax) {
         RecordedTransport recorded = new RecordedTransport(
-                transport, peer, journal, messagesMax, () -> director.execute(() -> crash(peer)));
+                transport, peer, journal, messagesMax, () -> at(elapsedMillis() + FLUSH_MILLIS, () -> crash(peer)));
         Member member = new Member(Performance.GROUP, peer, peers(), recorded, Host.system());
         T process = play.join(new Seat(member, journal, timing, () -> disks.open(peer)));
         actors.put(peer, new Actor<>(transport, recorded, process));
@@ -184,7 +187,7 @@ final class SocketWorld<T> implements World<T> {
         if (!isUp(peer)) {
             NettyTransport transport = bind(peer);
             awaitConnected(transport, up());
-            journal.told(peer, "is back");
+            journal.returns(peer);
             seat(peer, transport, Long.MAX_VALUE);
         }
     }
