@@ -56,7 +56,8 @@ final class LockStep<V> {
         for (Map.Entry<PeerId, RoundAlgorithm<V>> process : processes.entrySet()) {
             for (Send<AgreementMessage> send : process.getValue().begin(round)) {
                 messages++;
-                inboxes.computeIfAbsent(send.to(), peer -> new ArrayList<>()).add(new Received(process.getKey(), send.message()));
+                inboxes.computeIfAbsent(send.to(), peer -> new ArrayList<>())
+                        .add(new Received(process.getKey(), send.message()));
             }
         }
         messagesByRound.add(messages);

@@ -70,7 +70,7 @@ class RoundSynchroniserTest {
     void withinTheBoundsNoMessageIsLateHoweverTheRoundsBeginWithAProposal() {
         for (long seed = 1; seed <= SimulatedAgreement.SEEDS; seed++) {
             RandomGenerator random = new SplittableRandom(seed);
-            Duration lead = Duration.ofMillis(random.nextInt(3) * 20);
+            Duration lead = Duration.ofMillis(random.nextInt(3) * 20L);
             try (var consensus = group(seed, DRIFTING.withLead(lead))) {
                 drift(consensus, random);
                 consensus.start();

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.consenso.Bytes;
+import io.consenso.PeerId;
 import io.consenso.coordination.Member;
+import io.consenso.testkit.simulation.FrameFilter.Verdict;
+import io.consenso.testkit.simulation.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -225,7 +228,45 @@ class SynchronousConsensusTest {
     }
 
     @Test
-    void aMessageLostBetweenProcessesThatLiveMakesThemDisagree() {
+    void whoseMessagesAreLostCountsAsCrashed() {
+        int lost = 0;
+        for (long seed = 1; seed <= SimulatedAgreement.SEEDS; seed++) {
+            RandomGenerator random = new SplittableRandom(seed);
+            int size = random.nextInt(2, 6);
+            int crashesMax = random.nextInt(1, size);
+            try (var consensus = group(seed, size, options(crashesMax))) {
+                Set<PeerId> losing = new HashSet<>();
+                for (int i = 0; i < crashesMax; i++) {
+                    losing.add(consensus.peer(random.nextInt(1, size + 1)));
+                }
+                consensus
+                        .simulation
+                        .network()
+                        .filter((from, to, name, frame) ->
+                                losing.contains(from) && random.nextBoolean() ? Verdict.DROP : Verdict.DELIVER);
+                proposeOwn(consensus);
+                consensus.run();
+                lost += consensus.simulation.network().lost(SimulatedNetwork.Loss.FILTERED) > 0 ? 1 : 0;
+                assertThat(decisionsOfAllBut(losing, consensus))
+                        .as("seed %d", seed)
+                        .hasSizeLessThan(2);
+            }
+        }
+        assertThat(lost).isGreaterThan(SimulatedAgreement.SEEDS / 2);
+    }
+
+    private static Set<Bytes> decisionsOfAllBut(Set<PeerId> some, SimulatedAgreement<Bytes> consensus) {
+        Set<Bytes> decisions = new HashSet<>();
+        for (int i = 1; i <= consensus.group.peers().size(); i++) {
+            if (!some.contains(consensus.peer(i))) {
+                decisions.add(consensus.decision(i).orElseThrow().value());
+            }
+        }
+        return decisions;
+    }
+
+    @Test
+    void messagesOfMoreThanFProcessesLostMakeThemDisagree() {
         try (var consensus = group(1, 3, options(1))) {
             consensus.simulation.network().cutOneWay(consensus.peer(1), consensus.peer(2));
             consensus.simulation.network().cutOneWay(consensus.peer(3), consensus.peer(2));
