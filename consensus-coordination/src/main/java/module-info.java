@@ -18,4 +18,5 @@ module io.consenso.coordination {
     exports io.consenso.coordination.detector;
     exports io.consenso.coordination.election;
     exports io.consenso.coordination.mutex;
+    exports io.consenso.coordination.service;
 }

@@ -23,11 +23,11 @@ import picocli.CommandLine.Parameters;
 @NullUnmarked // picocli fills the fields
 @Command(
         name = "smoke",
-        description = "Kills and restarts real nodes of the key-value store under load.",
+        description = "Kills, restarts, stops and cuts off real nodes under load.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class Smoke implements Callable<Integer> {
-    private static final List<Scenario> SCENARIOS = List.of(new KillScenario(), new RecoveryScenario());
+    private static final List<Scenario> SCENARIOS = List.of(new KillScenario(), new RecoveryScenario(), new LockScenario());
 
     @Option(names = "--engine", defaultValue = Protocol.BOTH, description = "raft, paxos, or both (default).")
     private String engine;
