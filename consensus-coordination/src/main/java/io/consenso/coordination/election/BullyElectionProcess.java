@@ -149,18 +149,15 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
     }
 
     private List<Send<BullyMessage>> onTimeout(long nowNanos) {
-        switch (state) {
-            case ELECTING:
-                return announce(nowNanos);
-            case ANNOUNCED:
+        return switch (state) {
+            case ELECTING -> announce(nowNanos);
+            case ANNOUNCED -> {
                 become(State.LEADING, Long.MAX_VALUE);
-                return List.of();
-            case WAITING, FOLLOWING, ABSTAINING:
-                return begin(nowNanos);
-            case LEADING:
-                return List.of();
-        }
-        throw new IllegalStateException("no state: " + state);
+                yield List.of();
+            }
+            case WAITING, FOLLOWING, ABSTAINING -> begin(nowNanos);
+            case LEADING -> List.of();
+        };
     }
 
     /** Whether this process has asked the larger ones, or was answered by one, and nobody has announced itself yet. */
@@ -175,7 +172,7 @@ final class BullyElectionProcess implements ElectionProcess<BullyMessage> {
         }
         List<Send<BullyMessage>> sends = new ArrayList<>();
         sends.add(new Send<>(from, new BullyMessage.Answer(epoch)));
-        if (state == State.FOLLOWING || isHead() && epoch > leaderEpoch) {
+        if (state == State.FOLLOWING || (isHead() && epoch > leaderEpoch)) {
             sends.addAll(begin(nowNanos));
         } else if (isHead()) {
             // An election that it begins would end like this one: it leads already.

@@ -29,11 +29,19 @@ final class RingCodec {
         } else if (message instanceof RingMessage.Elected elected) {
             frame.setElected(elected.leader().value());
         } else if (message instanceof RingMessage.Heartbeat heartbeat) {
-            frame.setHeartbeatValue(heartbeat.standing().ordinal() + 1);
+            frame.setHeartbeat(standing(heartbeat.standing()));
         } else {
             throw new IllegalStateException("no message of the ring: " + message);
         }
         return frame.build();
+    }
+
+    private static RingStanding standing(RingMessage.Standing standing) {
+        return switch (standing) {
+            case TAKES_PART -> RingStanding.RING_STANDING_TAKES_PART;
+            case ABSTAINS -> RingStanding.RING_STANDING_ABSTAINS;
+            case LEADS -> RingStanding.RING_STANDING_LEADS;
+        };
     }
 
     private static RingMessage fromProto(RingFrame frame) throws MalformedFrameException {

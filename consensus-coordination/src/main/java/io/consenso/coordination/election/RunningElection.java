@@ -12,8 +12,8 @@ import io.consenso.coordination.Send;
 import io.consenso.engine.EngineFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,18 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RunningElection<M> implements Election {
     private final Announcing process;
     private final ProcessRunner<M, Announcing> runner;
-    private final Set<CompletableFuture<Void>> steppingDown = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<Void>> steppingDown = new ConcurrentHashMap<>();
     private volatile Optional<Leadership> current = Optional.empty();
     private volatile boolean ended;
 
     RunningElection(Member member, ElectionProcess<M> process, EngineFactory.Codec<M> codec) {
         this.process = new Announcing(process);
         runner = ProcessRunner.start(member, this.process, codec, why -> end());
-    }
-
-    /** How many messages this process has sent. */
-    long messagesSent() {
-        return runner.messagesSent();
     }
 
     @Override
@@ -48,14 +43,15 @@ final class RunningElection<M> implements Election {
     @Override
     public CompletableFuture<Void> stepDown() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        steppingDown.add(done);
+        Object key = new Object();
+        steppingDown.put(key, done);
         runner.call((announcing, now) -> {
             List<Send<M>> sends = announcing.stepDown(now);
-            complete(done);
+            complete(key, done);
             return sends;
         });
         if (ended) {
-            complete(done);
+            complete(key, done);
         }
         return done;
     }
@@ -67,8 +63,8 @@ final class RunningElection<M> implements Election {
         runner.close();
     }
 
-    private void complete(CompletableFuture<Void> done) {
-        steppingDown.remove(done);
+    private void complete(Object key, CompletableFuture<Void> done) {
+        steppingDown.remove(key);
         done.complete(null);
     }
 
