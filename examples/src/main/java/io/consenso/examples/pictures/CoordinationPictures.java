@@ -22,7 +22,8 @@ final class CoordinationPictures {
                 page("synchronous-consensus", "synchronous-consensus --crash-after 1@2"),
                 page("byzantine-generals", "byzantine-oral --traitors 3", "byzantine-signed --traitors 1"),
                 page("interactive-consistency", "interactive-consistency --traitors 4"),
-                page("failure-detectors", "failure-detectors --crash 3"));
+                page("failure-detectors", "failure-detectors --crash 3"),
+                page("replicated", "replicated-mutex", "replicated-election --crash 3"));
     }
 
     private static PicturePage page(String name, String... commands) {
