@@ -5,7 +5,6 @@
  */
 package io.consenso.coordination.service;
 
-
 /** Why something was not done. Each kind means that nothing is held and nothing was changed; what may have been done is never one of these. */
 public abstract sealed class CoordinationException extends RuntimeException {
     private static final long serialVersionUID = 1;

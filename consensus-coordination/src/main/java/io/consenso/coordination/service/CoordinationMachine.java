@@ -86,7 +86,8 @@ public final class CoordinationMachine implements StateMachine {
     private void apply(Command command, CoordinationCommand parsed, CoordinationReply.Builder reply)
             throws RefusedException {
         if (!parsed.hasExpire()) {
-            // Whoever says that others are silent has not said that it needs what it holds; the door does not count it either.
+            // Whoever says that others are silent has not said that it needs what it holds; the door does not count it
+            // either.
             rooms.renew(command.session());
         }
         switch (parsed.getCommandCase()) {
@@ -198,8 +199,7 @@ public final class CoordinationMachine implements StateMachine {
     /** From now on the observer is told; first of the sessions that there are. */
     synchronized void attach(MachineObserver observer) {
         observers.all.add(observer);
-        rooms.forEachLessee(
-                lessee -> observer.renewed(lessee.session(), lessee.renewal(), lessee.ttlMillis()));
+        rooms.forEachLessee(lessee -> observer.renewed(lessee.session(), lessee.renewal(), lessee.ttlMillis()));
     }
 
     synchronized void detach(MachineObserver observer) {

@@ -38,7 +38,10 @@ public final class Counter {
 
     /** Sets the value if it is the one expected; whether it was. */
     public CompletableFuture<Boolean> compareAndSet(long expected, long value) {
-        return change(ChangeCounter.newBuilder().setName(name).setExpected(expected).setOperand(value))
+        return change(ChangeCounter.newBuilder()
+                        .setName(name)
+                        .setExpected(expected)
+                        .setOperand(value))
                 .thenApply(CounterReply::getChanged);
     }
 

@@ -102,7 +102,8 @@ final class Door implements MachineObserver {
         CompletableFuture<Hold> result = new CompletableFuture<>();
         lane.execute(() -> {
             Claim claim = new Claim(key, permits, capacity, isImpatient, nextRequest());
-            CompletableFuture<Hold> unused = claim.result().whenComplete((hold, failure) -> hand(result, hold, failure));
+            CompletableFuture<Hold> unused =
+                    claim.result().whenComplete((hold, failure) -> hand(result, hold, failure));
             CompletableFuture<Hold> unusedToo = result.whenComplete((hold, failure) -> {
                 if (result.isCancelled()) {
                     lane.execute(() -> giveUp(claim));

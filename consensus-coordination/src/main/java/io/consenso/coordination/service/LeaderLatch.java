@@ -65,13 +65,14 @@ public final class LeaderLatch implements AutoCloseable {
         }
         leading = hold;
         announce();
-        CompletableFuture<Void> unused = hold.lost().thenRun(() -> door.execute(() -> {
-            if (candidacy == mine) {
-                leading = null;
-                announce();
-                candidate();
-            }
-        }));
+        CompletableFuture<Void> unused = hold.lost()
+                .thenRun(() -> door.execute(() -> {
+                    if (candidacy == mine) {
+                        leading = null;
+                        announce();
+                        candidate();
+                    }
+                }));
     }
 
     /** Stands no longer; if this process leads, the next candidate does. Completes when the leadership, if any, is given up. */
@@ -101,7 +102,9 @@ public final class LeaderLatch implements AutoCloseable {
     public Optional<Leader> leader() {
         Optional<Leader> leader = known;
         if (leader.isPresent() && leader.get().owner().equals(door.owner())) {
-            return leadership().map(Hold::token).filter(token -> token == leader.get().epoch())
+            return leadership()
+                    .map(Hold::token)
+                    .filter(token -> token == leader.get().epoch())
                     .map(token -> leader.get());
         }
         return leader;
@@ -118,7 +121,9 @@ public final class LeaderLatch implements AutoCloseable {
     private void firstChanged(Optional<Seat> first) {
         Optional<Leader> now = first.map(seat -> new Leader(seat.owner(), seat.token()));
         // After a jump, what was under way may come behind what was read.
-        boolean isOld = now.isPresent() && known.isPresent() && now.get().epoch() < known.get().epoch();
+        boolean isOld = now.isPresent()
+                && known.isPresent()
+                && now.get().epoch() < known.get().epoch();
         if (!isOld && !now.equals(known)) {
             known = now;
             announce();

@@ -5,7 +5,6 @@
  */
 package io.consenso.coordination.service;
 
-
 /**
  * How much a machine takes in. Part of what makes commands deterministic: the same on all replicas.
  *

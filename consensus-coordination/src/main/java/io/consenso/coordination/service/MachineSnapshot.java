@@ -98,8 +98,7 @@ final class MachineSnapshot implements StateMachine.Snapshot {
     }
 
     private static void add(LesseeState state, Rooms rooms) {
-        rooms.lessees.put(
-                state.getSession(), new Lessee(state.getSession(), state.getTtlMillis(), state.getRenewal()));
+        rooms.lessees.put(state.getSession(), new Lessee(state.getSession(), state.getTtlMillis(), state.getRenewal()));
     }
 
     private static void add(RoomState state, Rooms rooms) {

@@ -5,7 +5,6 @@
  */
 package io.consenso.coordination.service;
 
-
 /** Hears of changes of a {@link SharedMap}. Called on the door's lane: must not block or throw. */
 public interface MapWatcher {
     /** Something changed. In the order of the log, each change once, until {@link #onJump}. */

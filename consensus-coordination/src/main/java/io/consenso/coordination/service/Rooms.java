@@ -62,8 +62,7 @@ final class Rooms {
         return entered.find(request).orElse(seat);
     }
 
-    private void check(Enter wish, @Nullable Room room, int namesLeft)
-            throws RefusedException {
+    private void check(Enter wish, @Nullable Room room, int namesLeft) throws RefusedException {
         if (wish.getCapacity() < 1
                 || wish.getPermits() < 1
                 || wish.getPermits() > wish.getCapacity()
@@ -87,8 +86,7 @@ final class Rooms {
         }
         if (room.seated.size() + room.waiting.size() >= limits.waiters()) {
             throw new RefusedException(
-                    Refusal.Reason.LIMIT,
-                    limits.waiters() + " hold or await '" + wish.getName() + "' already");
+                    Refusal.Reason.LIMIT, limits.waiters() + " hold or await '" + wish.getName() + "' already");
         }
     }
 
@@ -137,10 +135,13 @@ final class Rooms {
     }
 
     private void take(RoomKey key, Room room, RequestId request) {
-        changed(key, room, () -> room.leave(request).ifPresent(seat -> {
-            unlease(seat);
-            observer.taken(key, seat);
-        }));
+        changed(
+                key,
+                room,
+                () -> room.leave(request).ifPresent(seat -> {
+                    unlease(seat);
+                    observer.taken(key, seat);
+                }));
     }
 
     private void unlease(Seat seat) {

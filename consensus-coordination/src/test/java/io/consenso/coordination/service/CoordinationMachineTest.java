@@ -53,8 +53,7 @@ class CoordinationMachineTest {
     }
 
     private CoordinationReply apply(long session, CoordinationCommand command) {
-        Bytes reply =
-                machine.apply(new Command(++index, 0, 0, 0, session, Bytes.wrap(command.toByteArray())));
+        Bytes reply = machine.apply(new Command(++index, 0, 0, 0, session, Bytes.wrap(command.toByteArray())));
         try {
             return CoordinationReply.parseFrom(reply.toArray());
         } catch (com.google.protobuf.InvalidProtocolBufferException e) {
@@ -251,8 +250,7 @@ class CoordinationMachineTest {
         CoordinationReply removed = apply(
                 1,
                 CoordinationCommand.newBuilder()
-                        .setChangeEntry(
-                                ChangeEntry.newBuilder().setMap(NAME).setKey("k"))
+                        .setChangeEntry(ChangeEntry.newBuilder().setMap(NAME).setKey("k"))
                         .build());
         assertThat(removed.getEntry().getEntry().getValue().toStringUtf8()).isEqualTo("b");
     }
@@ -263,7 +261,8 @@ class CoordinationMachineTest {
                 .contains(Refusal.Reason.LIMIT);
         assertThat(reason(Commands.put(NAME, "k", "more than ten"))).contains(Refusal.Reason.LIMIT);
         for (int request = 1; request <= 4; request++) {
-            assertThat(reason(Commands.enter(RoomKind.LOCK, NAME, request, 1, 1))).isEmpty();
+            assertThat(reason(Commands.enter(RoomKind.LOCK, NAME, request, 1, 1)))
+                    .isEmpty();
         }
         assertThat(reason(Commands.enter(RoomKind.LOCK, NAME, 5, 1, 1))).contains(Refusal.Reason.LIMIT);
         assertThat(reason(Commands.enter(RoomKind.LOCK, NAME, 4, 1, 1))).isEmpty();

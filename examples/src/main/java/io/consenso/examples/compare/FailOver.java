@@ -5,9 +5,9 @@
  */
 package io.consenso.examples.compare;
 
-import io.consenso.examples.Table;
 import io.consenso.Bytes;
 import io.consenso.PeerId;
+import io.consenso.examples.Table;
 import io.consenso.testkit.machine.RegisterMachine;
 import io.consenso.testkit.simulation.SimulatedCluster;
 import io.consenso.testkit.simulation.Simulation;

@@ -5,8 +5,8 @@
  */
 package io.consenso.examples.compare;
 
-import io.consenso.examples.Table;
 import io.consenso.PeerId;
+import io.consenso.examples.Table;
 import io.consenso.paxos.Paxos;
 import io.consenso.paxos.PaxosOptions;
 import io.consenso.testkit.machine.RegisterMachine;

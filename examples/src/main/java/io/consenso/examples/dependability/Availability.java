@@ -78,8 +78,8 @@ final class Availability {
     }
 
     Table table() {
-        Table table = new Table(List.of(
-                "group", "formula", "measured", "outages in " + measured.toHours() + " h", "mean outage, ms"));
+        Table table = new Table(
+                List.of("group", "formula", "measured", "outages in " + measured.toHours() + " h", "mean outage, ms"));
         double ofNode = ofNode(NODE_UP.toSeconds(), NODE_DOWN.toSeconds());
         for (int nodes : List.of(3, 5)) {
             for (Protocol protocol : Protocol.values()) {

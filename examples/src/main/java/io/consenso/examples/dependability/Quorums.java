@@ -28,7 +28,8 @@ final class Quorums {
 
     /** Members that lie: N &gt;= 3f + 1 with oral messages, N &gt;= f + 2 with signed ones. */
     static Table arbitrary() {
-        Table table = new Table(List.of("traitors m", "oral messages: N >= 3m + 1", "signed messages: N >= m + 2", "rounds m + 1"));
+        Table table = new Table(
+                List.of("traitors m", "oral messages: N >= 3m + 1", "signed messages: N >= m + 2", "rounds m + 1"));
         for (int traitors = 0; traitors <= 3; traitors++) {
             table.add(List.of(
                     Integer.toString(traitors),

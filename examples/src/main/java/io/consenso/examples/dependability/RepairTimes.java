@@ -85,12 +85,11 @@ final class RepairTimes {
 
     /** The leader's node, or its links, where the kind names any; a third of the way from the mildest to the worst. */
     static Fault fault(FaultKind kind) {
-        List<Integer> nodes =
-                switch (kind.where()) {
-                    case NONE -> List.of();
-                    case NODE, SOME, LINKS -> List.of(Fault.LEADER);
-                    case PAIR -> List.of(Fault.LEADER, 1);
-                };
+        List<Integer> nodes = switch (kind.where()) {
+            case NONE -> List.of();
+            case NODE, SOME, LINKS -> List.of(Fault.LEADER);
+            case PAIR -> List.of(Fault.LEADER, 1);
+        };
         if (kind == FaultKind.BRIDGE || kind == FaultKind.CHAIN || kind == FaultKind.QUORUM_LOSS) {
             nodes = List.of(Fault.LEADER, 1);
         }

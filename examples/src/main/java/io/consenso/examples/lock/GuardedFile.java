@@ -50,8 +50,7 @@ final class GuardedFile {
                 return false;
             }
             channel.write(ByteBuffer.allocate(Long.BYTES).putLong(0, token), 0);
-            Files.writeString(
-                    lines, token + " " + writer + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(lines, token + " " + writer + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return lock.isValid();
         }
     }
@@ -66,8 +65,7 @@ final class GuardedFile {
     }
 
     private FileChannel open() throws IOException {
-        return FileChannel.open(
-                guard, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private static long highest(FileChannel channel) throws IOException {

@@ -121,12 +121,15 @@ public final class LockDemo {
     /** Somebody whose turn has just begun. */
     private static Line freshHolder(LockCluster cluster) throws IOException, InterruptedException {
         List<Line> lines = cluster.file().lines();
-        return await(cluster, "a fresh holder", line -> true, lines.get(lines.size() - 1).token());
+        return await(
+                cluster,
+                "a fresh holder",
+                line -> true,
+                lines.get(lines.size() - 1).token());
     }
 
     private static Line awaitNext(LockCluster cluster, Line after) throws IOException, InterruptedException {
-        return await(
-                cluster, "the next holder", line -> !line.writer().equals(after.writer()), after.token());
+        return await(cluster, "the next holder", line -> !line.writer().equals(after.writer()), after.token());
     }
 
     /** The first line of a higher token that is as asked for. */

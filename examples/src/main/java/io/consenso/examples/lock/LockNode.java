@@ -67,15 +67,14 @@ final class LockNode {
     /** Takes part until the thread is interrupted. */
     void run() throws IOException, InterruptedException {
         PeerId self = settings.self();
-        NettyOptions network = NettyOptions.of(self, settings.peers())
-                .withCluster(CLUSTER)
-                .withListen(settings.listen());
+        NettyOptions network =
+                NettyOptions.of(self, settings.peers()).withCluster(CLUSTER).withListen(settings.listen());
         Files.createDirectories(settings.data());
         // tag::start[]
         CoordinationMachine machine = new CoordinationMachine();
         try (var transport = NettyTransport.bind(network);
-                var storage = RocksStorage.open(
-                        settings.data(), RocksOptions.of(self).withClusterId(CLUSTER));
+                var storage =
+                        RocksStorage.open(settings.data(), RocksOptions.of(self).withClusterId(CLUSTER));
                 var replica = Replica.builder()
                         .group(CLUSTER)
                         .self(self)

@@ -93,6 +93,8 @@ final class LockProcess {
 
     /** How many lines of its log say that. */
     long says(String text) throws IOException {
-        return Files.readAllLines(log).stream().filter(line -> line.contains(text)).count();
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains(text))
+                .count();
     }
 }

@@ -72,10 +72,10 @@ public final class LockService {
                     long turnMillis)
             throws IOException, InterruptedException {
         Path data = Files.createTempDirectory("consenso-lock");
-        try (LockCluster cluster =
-                new LockCluster(Protocol.named(engine), data, Duration.ofMillis(turnMillis))) {
+        try (LockCluster cluster = new LockCluster(Protocol.named(engine), data, Duration.ofMillis(turnMillis))) {
             cluster.start();
-            System.out.println("Data, logs and the file are in " + data + ". Kill or stop any of the processes; Ctrl-C ends all.");
+            System.out.println(
+                    "Data, logs and the file are in " + data + ". Kill or stop any of the processes; Ctrl-C ends all.");
             show(cluster);
         }
         return CommandLine.ExitCode.SOFTWARE;

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class Smoke implements Callable<Integer> {
-    private static final List<Scenario> SCENARIOS = List.of(new KillScenario(), new RecoveryScenario(), new LockScenario());
+    private static final List<Scenario> SCENARIOS =
+            List.of(new KillScenario(), new RecoveryScenario(), new LockScenario());
 
     @Option(names = "--engine", defaultValue = Protocol.BOTH, description = "raft, paxos, or both (default).")
     private String engine;

@@ -48,7 +48,8 @@ class CoordinationTest {
             world.simulation.run(LEASE.multipliedBy(3));
             assertThat(first.isHeld()).isTrue();
             assertThat(second).isNotDone();
-            assertThat(world.done(world.at(C, door -> door.lock("x").tryAcquire(SOON)))).isCompletedWithValueMatching(Optional::isEmpty);
+            assertThat(world.done(world.at(C, door -> door.lock("x").tryAcquire(SOON))))
+                    .isCompletedWithValueMatching(Optional::isEmpty);
             world.await(world.cluster.node(A).call(first::release));
             assertThat(first.isHeld()).isFalse();
             assertThat(world.await(second).token()).isGreaterThan(first.token());
@@ -63,7 +64,8 @@ class CoordinationTest {
     void whoGivesUpIsPassedOver(Protocol protocol) {
         try (ServiceWorld world = new ServiceWorld(protocol)) {
             Hold first = world.await(world.at(A, door -> door.lock("x").acquire(PATIENCE)));
-            CompletableFuture<Hold> impatient = world.at(B, door -> door.lock("x").acquire(SOON));
+            CompletableFuture<Hold> impatient =
+                    world.at(B, door -> door.lock("x").acquire(SOON));
             assertThatThrownBy(() -> world.await(impatient)).isInstanceOf(CoordinationException.DeadlinePassed.class);
             CompletableFuture<Hold> third = world.at(C, door -> door.lock("x").acquire(PATIENCE));
             world.await(world.cluster.node(A).call(first::release));
@@ -78,7 +80,8 @@ class CoordinationTest {
             PeerId holder = world.leader();
             PeerId next = world.followers().get(0);
             Hold held = world.await(world.at(holder, door -> door.lock("x").acquire(PATIENCE)));
-            CompletableFuture<Hold> waits = world.at(next, door -> door.lock("x").acquire(PATIENCE));
+            CompletableFuture<Hold> waits =
+                    world.at(next, door -> door.lock("x").acquire(PATIENCE));
             world.simulation.run(SOON);
             long[] lostAt = new long[1];
             CompletableFuture<Void> unused = held.lost().thenRun(() -> lostAt[0] = world.simulation.now());
@@ -142,7 +145,8 @@ class CoordinationTest {
             assertThat(held.isHeld()).isFalse();
             assertThatThrownBy(() -> world.await(waits)).isInstanceOf(CoordinationException.Closed.class);
             assertThat(world.await(next).isHeld()).isTrue();
-            assertThatThrownBy(() -> world.await(world.at(A, door -> door.lock("y").acquire(SOON))))
+            assertThatThrownBy(
+                            () -> world.await(world.at(A, door -> door.lock("y").acquire(SOON))))
                     .isInstanceOf(CoordinationException.Closed.class);
         }
     }
@@ -151,8 +155,10 @@ class CoordinationTest {
     @EnumSource
     void readersShareAndAWriterIsAlone(Protocol protocol) {
         try (ServiceWorld world = new ServiceWorld(protocol)) {
-            Hold one = world.await(world.at(A, door -> door.readWriteLock("x").read().acquire(SOON)));
-            Hold two = world.await(world.at(B, door -> door.readWriteLock("x").read().acquire(SOON)));
+            Hold one = world.await(
+                    world.at(A, door -> door.readWriteLock("x").read().acquire(SOON)));
+            Hold two = world.await(
+                    world.at(B, door -> door.readWriteLock("x").read().acquire(SOON)));
             CompletableFuture<Hold> writer =
                     world.at(C, door -> door.readWriteLock("x").write().acquire(PATIENCE));
             world.simulation.run(SOON);
@@ -177,8 +183,10 @@ class CoordinationTest {
             assertThatThrownBy(() -> world.await(
                             world.at(B, door -> door.semaphore("x", 4).acquire(1, SOON))))
                     .isInstanceOf(CoordinationException.Refused.class);
-            assertThat(world.done(world.at(B, door -> door.semaphore("x", 3).tryAcquire(2, SOON)))).isCompletedWithValueMatching(Optional::isEmpty);
-            assertThat(world.done(world.at(B, door -> door.semaphore("x", 3).tryAcquire(1, SOON)))).isCompletedWithValueMatching(Optional::isPresent);
+            assertThat(world.done(world.at(B, door -> door.semaphore("x", 3).tryAcquire(2, SOON))))
+                    .isCompletedWithValueMatching(Optional::isEmpty);
+            assertThat(world.done(world.at(B, door -> door.semaphore("x", 3).tryAcquire(1, SOON))))
+                    .isCompletedWithValueMatching(Optional::isPresent);
         }
     }
 
@@ -197,11 +205,12 @@ class CoordinationTest {
                 assertThat(world.done(parties.get(2))).isCompletedWithValue(generation);
                 before = generation;
             }
-            CompletableFuture<Long> patient = world.at(A, door -> door.barrier("x", 3).await(PATIENCE));
-            CompletableFuture<Long> impatient = world.at(B, door -> door.barrier("x", 3).await(SOON));
+            CompletableFuture<Long> patient =
+                    world.at(A, door -> door.barrier("x", 3).await(PATIENCE));
+            CompletableFuture<Long> impatient =
+                    world.at(B, door -> door.barrier("x", 3).await(SOON));
             assertThatThrownBy(() -> world.await(impatient)).isInstanceOf(CoordinationException.DeadlinePassed.class);
-            assertThatThrownBy(() -> world.await(patient))
-                    .isInstanceOf(CoordinationException.Broken.class);
+            assertThatThrownBy(() -> world.await(patient)).isInstanceOf(CoordinationException.Broken.class);
         }
     }
 
@@ -209,23 +218,29 @@ class CoordinationTest {
     @EnumSource
     void countersAndMapsAreSharedAndAMapTellsOfChanges(Protocol protocol) {
         try (ServiceWorld world = new ServiceWorld(protocol)) {
-            assertThat(world.done(world.at(A, door -> door.counter("x").add(3)))).isCompletedWithValue(3L);
-            assertThat(world.done(world.at(B, door -> door.counter("x").compareAndSet(3, 5)))).isCompletedWithValue(true);
-            assertThat(world.done(world.at(C, door -> door.counter("x").compareAndSet(3, 6)))).isCompletedWithValue(false);
+            assertThat(world.done(world.at(A, door -> door.counter("x").add(3))))
+                    .isCompletedWithValue(3L);
+            assertThat(world.done(world.at(B, door -> door.counter("x").compareAndSet(3, 5))))
+                    .isCompletedWithValue(true);
+            assertThat(world.done(world.at(C, door -> door.counter("x").compareAndSet(3, 6))))
+                    .isCompletedWithValue(false);
             assertThat(world.done(world.at(C, door -> door.counter("x").get()))).isCompletedWithValue(5L);
 
             List<String> told = new ArrayList<>();
             world.cluster.node(C).run(() -> world.door(C).map("m").watchPrefix("a", watcher(told)));
             long version = world.await(world.at(A, door -> door.map("m").put("a1", Bytes.ofUtf8("one"))));
             world.await(world.at(A, door -> door.map("m").put("b1", Bytes.ofUtf8("other"))));
-            assertThat(world.done(world.at(B, door -> door.map("m").compareAndSet("a1", version, Bytes.ofUtf8("two"))))).isCompletedWithValueMatching(Optional::isPresent);
-            assertThat(world.done(world.at(B, door -> door.map("m").removeIf("a1", version)))).isCompletedWithValue(false);
+            assertThat(world.done(world.at(B, door -> door.map("m").compareAndSet("a1", version, Bytes.ofUtf8("two")))))
+                    .isCompletedWithValueMatching(Optional::isPresent);
+            assertThat(world.done(world.at(B, door -> door.map("m").removeIf("a1", version))))
+                    .isCompletedWithValue(false);
             assertThat(world.await(world.at(B, door -> door.map("m").get("a1")))
                             .orElseThrow()
                             .value()
                             .toUtf8())
                     .isEqualTo("two");
-            assertThat(world.done(world.at(B, door -> door.map("m").remove("a1")))).isCompletedWithValueMatching(Optional::isPresent);
+            assertThat(world.done(world.at(B, door -> door.map("m").remove("a1"))))
+                    .isCompletedWithValueMatching(Optional::isPresent);
             world.simulation.run(SOON);
             assertThat(told).containsExactly("a1=one", "a1=two", "a1 gone");
         }
@@ -235,7 +250,8 @@ class CoordinationTest {
         return new MapWatcher() {
             @Override
             public void onChange(MapChange change) {
-                told.add(change.key() + change.value().map(value -> "=" + value.toUtf8()).orElse(" gone"));
+                told.add(change.key()
+                        + change.value().map(value -> "=" + value.toUtf8()).orElse(" gone"));
             }
 
             @Override

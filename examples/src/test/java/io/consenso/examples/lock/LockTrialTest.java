@@ -38,8 +38,8 @@ class LockTrialTest {
     private static void trial(Protocol protocol, long seed) {
         try (LockWorld world = new LockWorld(protocol.engine(Protocol.ELECTION_TIMEOUT), seed, options(seed))) {
             world.simulation.network().options(LinkOptions.hostile());
-            FaultSchedule schedule = FaultSchedule.draw(
-                    world.simulation.random("faults"), FaultOptions.everything(1), 3, FAULTY);
+            FaultSchedule schedule =
+                    FaultSchedule.draw(world.simulation.random("faults"), FaultOptions.everything(1), 3, FAULTY);
             world.cluster.start();
             Faults faults = schedule.applyTo(world.cluster);
             world.simulation.run(FAULTY);
@@ -72,7 +72,9 @@ class LockTrialTest {
                 },
                 Duration.ofSeconds(60));
         assertThat(isFair)
-                .as("all are served, of %s turns; %s", java.util.Arrays.toString(turns(world)), world.cluster.describe())
+                .as(
+                        "all are served, of %s turns; %s",
+                        java.util.Arrays.toString(turns(world)), world.cluster.describe())
                 .isTrue();
     }
 

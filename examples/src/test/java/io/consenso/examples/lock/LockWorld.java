@@ -39,7 +39,9 @@ final class LockWorld implements AutoCloseable {
     long grants;
     long losses;
     long refused;
-    @Nullable String finding;
+
+    @Nullable
+    String finding;
 
     LockWorld(EngineFactory<?> engine, long seed, ReplicaOptions options) {
         simulation = new Simulation(seed);
@@ -56,13 +58,17 @@ final class LockWorld implements AutoCloseable {
             if (node.isUp() && node.incarnations() == incarnation) {
                 // The process may die in the middle of what follows.
                 Host host = node.host();
-                cluster.replica(peer).ifPresent(replica -> node.run(() -> {
-                    Coordination coordination = Coordination.on(
-                            replica, machine, CoordinationOptions.of(peer).withLease(LEASE), host);
-                    Client client = new Client(node, host, coordination);
-                    clients.put(peer, client);
-                    client.begin();
-                }));
+                cluster.replica(peer)
+                        .ifPresent(replica -> node.run(() -> {
+                            Coordination coordination = Coordination.on(
+                                    replica,
+                                    machine,
+                                    CoordinationOptions.of(peer).withLease(LEASE),
+                                    host);
+                            Client client = new Client(node, host, coordination);
+                            clients.put(peer, client);
+                            client.begin();
+                        }));
             }
         });
         return machine;
@@ -91,7 +97,10 @@ final class LockWorld implements AutoCloseable {
         private final Host.Lane lane;
         private final RandomGenerator random;
         final Coordination coordination;
-        @Nullable Hold hold;
+
+        @Nullable
+        Hold hold;
+
         long turns;
 
         Client(SimulatedNode node, Host host, Coordination coordination) {
