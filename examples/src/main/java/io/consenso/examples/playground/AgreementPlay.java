@@ -110,8 +110,7 @@ final class AgreementPlay<V> implements Play<Agreement<V>> {
         seat.note(isTraitor ? "is a traitor" : "decides " + kind.text(decision.value()));
         for (FaultyCommander faulty : decision.faultyCommanders()) {
             if (!isTraitor) {
-                seat.journal()
-                        .told(seat.self(), "knows that " + faulty.commander() + " is faulty: " + faulty.reason());
+                seat.journal().told(seat.self(), "knows that " + faulty.commander() + " is faulty: " + faulty.reason());
             }
         }
         decisions.put(seat.self(), decision);
@@ -129,10 +128,11 @@ final class AgreementPlay<V> implements Play<Agreement<V>> {
 
     @Override
     public void begin(World<Agreement<V>> world) {
-        kind.proposals().forEach((peer, value) -> world.call(peer, agreement -> {
-            world.journal().note(peer, "proposes " + value.toUtf8());
-            CompletableFuture<Decision<V>> unused = agreement.propose(value);
-        }));
+        kind.proposals()
+                .forEach((peer, value) -> world.call(peer, agreement -> {
+                    world.journal().note(peer, "proposes " + value.toUtf8());
+                    CompletableFuture<Decision<V>> unused = agreement.propose(value);
+                }));
     }
 
     @Override

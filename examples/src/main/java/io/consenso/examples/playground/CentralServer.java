@@ -51,6 +51,7 @@ record CentralServer(PeerId server) implements MutexKind {
         }
         long remote = granted.stream().filter(peer -> !peer.equals(server)).count();
         long counted = journal.count("Request", "Grant", "Release");
-        return List.of(Formula.exactly(counted, "3 x " + remote + " entries, and those who wait are told so", 3 * remote));
+        return List.of(
+                Formula.exactly(counted, "3 x " + remote + " entries, and those who wait are told so", 3 * remote));
     }
 }

@@ -128,7 +128,8 @@ final class ElectionPlay implements Play<Election> {
 
     private void resign(World<Election> world, PeerMoment resignation, Election election) {
         PeerId peer = resignation.peer();
-        boolean leads = election.current().filter(one -> one.leader().equals(peer)).isPresent();
+        boolean leads =
+                election.current().filter(one -> one.leader().equals(peer)).isPresent();
         world.journal().note(peer, leads ? "resigns" : "leads nothing");
         if (leads) {
             world.journal().recount();

@@ -66,12 +66,11 @@ final class FailureDetectorsPlay implements Play<ProcessRunner<Long, HeartbeatPr
         Duration deviationMin = every.dividedBy(seat.timing().isReal() ? 2 : 10);
         Map<String, FailureDetector> detectors = new TreeMap<>(Map.of(
                 TIMEOUT,
-                new HeartbeatDetector(
-                        every.multipliedBy(2).plus(seat.timing().delayMax())),
+                new HeartbeatDetector(every.multipliedBy(2).plus(seat.timing().delayMax())),
                 PHI,
                 new PhiAccrualDetector(new PhiAccrualOptions(threshold, 200, deviationMin, every))));
-        HeartbeatProcess process = new HeartbeatProcess(
-                seat.member().others(), every, detectors, (detector, peer, isSuspected) -> {
+        HeartbeatProcess process =
+                new HeartbeatProcess(seat.member().others(), every, detectors, (detector, peer, isSuspected) -> {
                     Suspicion suspicion = new Suspicion(detector, seat.self(), peer);
                     boolean unused = isSuspected ? suspicions.add(suspicion) : suspicions.remove(suspicion);
                     seat.note((isSuspected ? "suspects " : "trusts ") + peer + " by " + detector);
@@ -101,7 +100,9 @@ final class FailureDetectorsPlay implements Play<ProcessRunner<Long, HeartbeatPr
 
     @Override
     public boolean isOver(World<ProcessRunner<Long, HeartbeatProcess>> world) {
-        return world.elapsedMillis() > crashMillis(world.timing()) && missing(world).isEmpty() && mistaken(world).isEmpty();
+        return world.elapsedMillis() > crashMillis(world.timing())
+                && missing(world).isEmpty()
+                && mistaken(world).isEmpty();
     }
 
     /** Whom somebody who lives should suspect and does not. */
@@ -128,14 +129,15 @@ final class FailureDetectorsPlay implements Play<ProcessRunner<Long, HeartbeatPr
     @Override
     public Outcome outcome(World<ProcessRunner<Long, HeartbeatProcess>> world) {
         List<PeerId> down = peers.stream().filter(peer -> !world.isUp(peer)).toList();
-        String who = down.isEmpty() ? "nobody" : String.join(", ", down.stream().map(PeerId::value).toList());
-        List<String> lines = List.of(
-                String.format(
-                        Locale.ROOT,
-                        "all that live suspect %s, and nobody who lives: %d suspicions missing, %d wrong",
-                        who,
-                        missing(world).size(),
-                        mistaken(world).size()));
+        String who = down.isEmpty()
+                ? "nobody"
+                : String.join(", ", down.stream().map(PeerId::value).toList());
+        List<String> lines = List.of(String.format(
+                Locale.ROOT,
+                "all that live suspect %s, and nobody who lives: %d suspicions missing, %d wrong",
+                who,
+                missing(world).size(),
+                mistaken(world).size()));
         return new Outcome(missing(world).isEmpty() && mistaken(world).isEmpty(), lines, List.of());
     }
 }

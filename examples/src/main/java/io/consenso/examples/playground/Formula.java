@@ -26,8 +26,7 @@ record Formula(long counted, String text, long min, long max) {
 
     /** Something between these. */
     static Formula between(long counted, String least, long min, String most, long max) {
-        return new Formula(
-                counted, "at least " + least + " = " + min + ", at most " + most + " = " + max, min, max);
+        return new Formula(counted, "at least " + least + " = " + min + ", at most " + most + " = " + max, min, max);
     }
 
     boolean holds() {

@@ -118,8 +118,7 @@ final class Journal {
 
     private static long sum(Map<String, Long> counts, String... names) {
         return counts.entrySet().stream()
-                .filter(entry ->
-                        names.length == 0 || Arrays.asList(names).contains(entry.getKey()))
+                .filter(entry -> names.length == 0 || Arrays.asList(names).contains(entry.getKey()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }

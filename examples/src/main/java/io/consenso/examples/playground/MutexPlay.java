@@ -117,8 +117,7 @@ final class MutexPlay implements Play<Mutex> {
         });
     }
 
-    private void answered(
-            World<Mutex> world, PeerMoment request, @Nullable Grant grant, @Nullable Throwable problem) {
+    private void answered(World<Mutex> world, PeerMoment request, @Nullable Grant grant, @Nullable Throwable problem) {
         PeerId peer = request.peer();
         if (grant == null) {
             world.journal().told(peer, "gives up: " + reason(problem));
@@ -127,8 +126,9 @@ final class MutexPlay implements Play<Mutex> {
         }
         world.journal().note(peer, "holds " + grant.resource() + ", " + kind.token(grant.token()));
         granted.add(peer);
-        Optional<PeerId> other =
-                holders.stream().filter(holder -> !holder.equals(peer) && world.isUp(holder)).findFirst();
+        Optional<PeerId> other = holders.stream()
+                .filter(holder -> !holder.equals(peer) && world.isUp(holder))
+                .findFirst();
         other.ifPresent(holder -> violations.add(peer + " and " + holder + " hold it at once"));
         holders.add(peer);
         world.at(
@@ -137,9 +137,8 @@ final class MutexPlay implements Play<Mutex> {
     }
 
     private static String reason(@Nullable Throwable problem) {
-        Throwable cause = problem instanceof CompletionException && problem.getCause() != null
-                ? problem.getCause()
-                : problem;
+        Throwable cause =
+                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         return cause == null ? "no reason" : String.valueOf(cause.getMessage());
     }
 
@@ -168,7 +167,8 @@ final class MutexPlay implements Play<Mutex> {
         String line = granted.size() + " of " + wishes.requests().size() + " requests granted"
                 + (granted.isEmpty() ? "" : ", in the order " + order) + "; "
                 + (violations.isEmpty() ? "never two holders at once" : String.join("; ", violations));
-        boolean isRight = violations.isEmpty() && (!faults.isEmpty() || granted.size() == wishes.requests().size());
+        boolean isRight = violations.isEmpty()
+                && (!faults.isEmpty() || granted.size() == wishes.requests().size());
         return new Outcome(isRight, List.of(line), kind.formulas(world.journal(), granted, !faults.isEmpty()));
     }
 }

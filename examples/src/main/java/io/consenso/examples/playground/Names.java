@@ -29,8 +29,7 @@ final class Names {
     /** Reads {@code 5} or {@code p5}; throws {@link IllegalArgumentException} that names the option. */
     static PeerId parse(String option, String text) {
         if (!FORM.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    option + " is a process, as in " + option + " 2, not '" + text + "'");
+            throw new IllegalArgumentException(option + " is a process, as in " + option + " 2, not '" + text + "'");
         }
         return number(Integer.parseInt(text.replace("p", "")));
     }

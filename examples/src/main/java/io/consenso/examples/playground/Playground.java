@@ -61,7 +61,9 @@ public final class Playground implements Runnable {
 
     /** The picture of the simulated run that the arguments ask for; throws {@link IllegalArgumentException} when they make no sense. */
     public static String picture(String... args) {
-        CommandLine line = commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8), new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        CommandLine line = commandLine(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         try {
             AlgorithmCommand command = (AlgorithmCommand)
                     line.parseArgs(args).subcommand().commandSpec().userObject();
@@ -94,7 +96,10 @@ public final class Playground implements Runnable {
                 return "no algorithm '" + first + "'; --list names them all";
             }
         }
-        return e.getMessage() + (isOfPlayground ? "" : "; examples/playground " + e.getCommandLine().getCommandName() + " --help");
+        return e.getMessage()
+                + (isOfPlayground
+                        ? ""
+                        : "; examples/playground " + e.getCommandLine().getCommandName() + " --help");
     }
 
     private static int complain(PrintWriter err, String why) {
@@ -108,9 +113,10 @@ public final class Playground implements Runnable {
             throw new IllegalArgumentException("which algorithm? --list names them all");
         }
         PrintWriter out = spec.commandLine().getOut();
-        spec.subcommands().forEach((name, command) -> out.printf(
-                "%-24s%s%n",
-                name, command.getCommandSpec().usageMessage().description()[0]));
+        spec.subcommands()
+                .forEach((name, command) -> out.printf(
+                        "%-24s%s%n",
+                        name, command.getCommandSpec().usageMessage().description()[0]));
         out.flush();
     }
 

@@ -38,6 +38,8 @@ final class RicartAgrawalaCommand implements AlgorithmCommand {
     public Play<?> play() {
         List<PeerId> peers = setting.peers(3, 2);
         return new MutexPlay(
-                new RicartAgrawala(peers.size(), detector), mutex.wishes(peers, setting.timing(), 10), setting.faults());
+                new RicartAgrawala(peers.size(), detector),
+                mutex.wishes(peers, setting.timing(), 10),
+                setting.faults());
     }
 }

@@ -27,8 +27,7 @@ record Ring(int size) implements ElectionKind {
     private RingElectionOptions options(Timing timing) {
         Duration hop = timing.delayMax().plus(timing.processingMax());
         Duration failure = timing.heartbeatEvery().plus(hop);
-        return RingElectionOptions.of(
-                timing.heartbeatEvery(), failure, failure.plus(hop.multipliedBy(3L * size)));
+        return RingElectionOptions.of(timing.heartbeatEvery(), failure, failure.plus(hop.multipliedBy(3L * size)));
     }
 
     @Override

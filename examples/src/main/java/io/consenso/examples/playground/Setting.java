@@ -41,7 +41,10 @@ final class Setting {
     @Option(names = "--restart", paramLabel = "P@MILLIS", description = "Who comes back, and when: 5@400.")
     private String restart;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Draws the delays of the simulated network; 1 by default.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Draws the delays of the simulated network; 1 by default.")
     private long seed;
 
     @Option(names = "--net", description = "Runs on real sockets of this machine instead of in the simulator.")
@@ -57,7 +60,8 @@ final class Setting {
     List<PeerId> peers(int usual, int min) {
         int count = processes == null ? usual : processes;
         if (count < min || count > PROCESSES_MAX) {
-            throw new IllegalArgumentException("--processes is from " + min + " to " + PROCESSES_MAX + ", not " + count);
+            throw new IllegalArgumentException(
+                    "--processes is from " + min + " to " + PROCESSES_MAX + ", not " + count);
         }
         return Names.of(count);
     }
@@ -66,9 +70,7 @@ final class Setting {
     Faults faults() {
         return new Faults(
                 crash == null ? List.of() : PeerMoment.parseAll("--crash", "milliseconds", crash),
-                crashAfter == null
-                        ? List.of()
-                        : PeerMoment.parseAllNumbered("--crash-after", "messages", crashAfter),
+                crashAfter == null ? List.of() : PeerMoment.parseAllNumbered("--crash-after", "messages", crashAfter),
                 restart == null ? List.of() : PeerMoment.parseAllNumbered("--restart", "milliseconds", restart));
     }
 
@@ -110,7 +112,8 @@ final class Setting {
         for (int i = 0; i < arguments.size(); i++) {
             if (arguments.get(i).equals("--out")) {
                 i++;
-            } else if (!arguments.get(i).startsWith("--out=") && !arguments.get(i).equals(command.name())) {
+            } else if (!arguments.get(i).startsWith("--out=")
+                    && !arguments.get(i).equals(command.name())) {
                 text.append(' ').append(arguments.get(i));
             }
         }

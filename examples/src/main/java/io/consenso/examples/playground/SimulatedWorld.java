@@ -43,7 +43,8 @@ final class SimulatedWorld<T> implements World<T> {
         group = SimulatedGroup.of(simulation, play.peers().size(), this::join);
         simulation.network().disconnectHints(0);
         group.nodes()
-                .forEach(node -> node.disk().options(DiskOptions.ssd().withSync(Duration.ofNanos(200_000), Duration.ZERO)));
+                .forEach(node ->
+                        node.disk().options(DiskOptions.ssd().withSync(Duration.ofNanos(200_000), Duration.ZERO)));
         for (int one = 0; one < peers().size(); one++) {
             for (int other = 0; other < peers().size(); other++) {
                 // Farther peers answer later, so that no two arrows end at the same place.
@@ -66,8 +67,9 @@ final class SimulatedWorld<T> implements World<T> {
     private T join(SimulatedNode node, List<PeerId> peers) {
         PeerId self = node.peer();
         // Only in its first life does a process crash between two messages.
-        long messagesMax =
-                node.incarnations() > 1 ? Long.MAX_VALUE : play.faults().lastMessage(self).orElse(Long.MAX_VALUE);
+        long messagesMax = node.incarnations() > 1
+                ? Long.MAX_VALUE
+                : play.faults().lastMessage(self).orElse(Long.MAX_VALUE);
         RecordedTransport transport = new RecordedTransport(
                 node.transport(), self, journal, messagesMax, () -> simulation.after(Duration.ZERO, () -> crash(self)));
         return play.join(new Seat(
@@ -144,7 +146,8 @@ final class SimulatedWorld<T> implements World<T> {
 
     @Override
     public boolean allUp(Predicate<T> condition) {
-        return up().stream().allMatch(peer -> group.process(peer).filter(condition).isPresent());
+        return up().stream()
+                .allMatch(peer -> group.process(peer).filter(condition).isPresent());
     }
 
     /** What has happened until now. */

@@ -67,8 +67,7 @@ final class SocketWorld<T> implements World<T> {
         journal = new Journal(() -> System.nanoTime() - originNanos, printer, play, null);
         List<Integer> ports = freePorts(play.peers().size());
         for (PeerId peer : play.peers()) {
-            addresses.put(
-                    peer, new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(addresses.size())));
+            addresses.put(peer, new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(addresses.size())));
         }
     }
 
@@ -95,13 +94,13 @@ final class SocketWorld<T> implements World<T> {
         peers().forEach(peer -> transports.put(peer, bind(peer)));
         transports.forEach((peer, transport) -> awaitConnected(transport, others(peer)));
         originNanos = System.nanoTime();
-        transports.forEach((peer, transport) -> seat(
-                peer, transport, play.faults().lastMessage(peer).orElse(Long.MAX_VALUE)));
+        transports.forEach((peer, transport) ->
+                seat(peer, transport, play.faults().lastMessage(peer).orElse(Long.MAX_VALUE)));
     }
 
     private NettyTransport bind(PeerId self) {
-        NettyOptions options = NettyOptions.of(self, addresses)
-                .withReconnect(Duration.ofMillis(10), Duration.ofMillis(50));
+        NettyOptions options =
+                NettyOptions.of(self, addresses).withReconnect(Duration.ofMillis(10), Duration.ofMillis(50));
         try {
             return NettyTransport.bind(options);
         } catch (IOException e) {

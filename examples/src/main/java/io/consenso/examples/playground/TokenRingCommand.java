@@ -25,7 +25,6 @@ final class TokenRingCommand implements AlgorithmCommand {
     @Mixin
     private MutexSetting mutex;
 
-
     @Override
     public Setting setting() {
         return setting;
@@ -34,7 +33,6 @@ final class TokenRingCommand implements AlgorithmCommand {
     @Override
     public Play<?> play() {
         List<PeerId> peers = setting.peers(3, 2);
-        return new MutexPlay(
-                new TokenRing(peers.size()), mutex.wishes(peers, setting.timing(), 30), setting.faults());
+        return new MutexPlay(new TokenRing(peers.size()), mutex.wishes(peers, setting.timing(), 30), setting.faults());
     }
 }

@@ -103,7 +103,9 @@ class PicturesTest {
     private static String paragraphAfter(PicturePage page, Picture picture) throws IOException {
         String text = Files.readString(DOCS.resolve(page.file()));
         int link = text.indexOf("(../pictures/" + picture.file() + ")\n\n");
-        assertThat(link).as("%s on %s, with a paragraph after it", picture.file(), page.file()).isNotNegative();
+        assertThat(link)
+                .as("%s on %s, with a paragraph after it", picture.file(), page.file())
+                .isNotNegative();
         int from = text.indexOf("\n\n", link) + 2;
         int to = text.indexOf("\n\n", from);
         return to < 0 ? text.substring(from) : text.substring(from, to);

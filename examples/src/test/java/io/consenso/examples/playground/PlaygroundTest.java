@@ -57,7 +57,9 @@ class PlaygroundTest {
         StringWriter err = new StringWriter();
         int exitCode = Playground.execute(new PrintWriter(out), new PrintWriter(err), arguments);
         return new Said(
-                exitCode, out.toString().lines().toList(), err.toString().lines().toList());
+                exitCode,
+                out.toString().lines().toList(),
+                err.toString().lines().toList());
     }
 
     /** Simulated, with the picture out of the way. */
@@ -78,25 +80,29 @@ class PlaygroundTest {
 
     @TestFactory
     Stream<DynamicTest> everyAlgorithmRunsInTheSimulator() {
-        return OUTCOMES.keySet().stream().sorted().map(name -> DynamicTest.dynamicTest(name, () -> {
-            Said said = play(name);
-            assertThat(said.err()).isEmpty();
-            assertThat(said.exitCode()).as("%s", said).isZero();
-            assertThat(said.outcome()).startsWith(OUTCOMES.get(name));
-            assertThat(said.out()).noneMatch(line -> line.contains("DOES NOT HOLD"));
-            assertThat(folder.resolve("picture.svg")).content().contains("Replay: examples/playground " + name);
-        }));
+        return OUTCOMES.keySet().stream()
+                .sorted()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Said said = play(name);
+                    assertThat(said.err()).isEmpty();
+                    assertThat(said.exitCode()).as("%s", said).isZero();
+                    assertThat(said.outcome()).startsWith(OUTCOMES.get(name));
+                    assertThat(said.out()).noneMatch(line -> line.contains("DOES NOT HOLD"));
+                    assertThat(folder.resolve("picture.svg")).content().contains("Replay: examples/playground " + name);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> everyAlgorithmRunsOnSockets() {
-        return OUTCOMES.keySet().stream().sorted().map(name -> DynamicTest.dynamicTest(name, () -> {
-            Said said = say(name, "--net");
-            assertThat(said.err()).isEmpty();
-            assertThat(said.exitCode()).as("%s", said).isZero();
-            assertThat(said.outcome()).startsWith(OUTCOMES.get(name));
-            assertThat(said.out()).anyMatch(line -> line.matches(" +\\d+\\.\\d{3} ms  p\\d -> p\\d  \\w.*"));
-        }));
+        return OUTCOMES.keySet().stream()
+                .sorted()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Said said = say(name, "--net");
+                    assertThat(said.err()).isEmpty();
+                    assertThat(said.exitCode()).as("%s", said).isZero();
+                    assertThat(said.outcome()).startsWith(OUTCOMES.get(name));
+                    assertThat(said.out()).anyMatch(line -> line.matches(" +\\d+\\.\\d{3} ms  p\\d -> p\\d  \\w.*"));
+                }));
     }
 
     @ParameterizedTest
@@ -124,10 +130,7 @@ class PlaygroundTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     bully --crash 5                                 | all that live follow p4
                     bully --crash 5 --restart 5@200                 | all that live follow p5
                     bully --resign 5                                | all that live follow p4
@@ -163,7 +166,8 @@ class PlaygroundTest {
                 say("synchronous-consensus", "--crash-after", "1@2", "--net"))) {
             assertThat(said.exitCode()).as("%s", said).isZero();
             assertThat(said.outcome()).isEqualTo("all 3 right processes decide v1");
-            assertThat(said.out().stream().filter(line -> line.contains("  p1 -> "))).hasSize(2);
+            assertThat(said.out().stream().filter(line -> line.contains("  p1 -> ")))
+                    .hasSize(2);
             assertThat(said.out()).anyMatch(line -> line.endsWith("p1: crashes"));
         }
     }
@@ -177,10 +181,7 @@ class PlaygroundTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     bulli                               | no algorithm 'bulli'; --list names them all
                     --seed 4                            | Unknown options: '--seed', '4'
                     bully --crash 9                     | --crash names p9, but there are only p1 to p5
