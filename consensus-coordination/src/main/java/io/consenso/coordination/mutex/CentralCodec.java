@@ -52,8 +52,10 @@ final class CentralCodec {
                     .setRecovering(queued.isRecovering())
                     .setTokenSeen(queued.tokenSeen()));
         } else if (message instanceof CentralMessage.Granted granted) {
-            frame.setGranted(
-                    CentralGranted.newBuilder().setRequest(granted.request()).setResource(granted.resource()).setToken(granted.token()));
+            frame.setGranted(CentralGranted.newBuilder()
+                    .setRequest(granted.request())
+                    .setResource(granted.resource())
+                    .setToken(granted.token()));
         } else if (message instanceof CentralMessage.Release release) {
             frame.setRelease(
                     CentralRelease.newBuilder().setRequest(release.request()).setResource(release.resource()));
@@ -81,35 +83,41 @@ final class CentralCodec {
     }
 
     private static CentralMessage read(CentralFrame frame) throws MalformedFrameException {
-        switch (frame.getBodyCase()) {
-            case REQUEST:
+        return switch (frame.getBodyCase()) {
+            case REQUEST -> {
                 CentralRequest request = frame.getRequest();
-                return new CentralMessage.Request(
+                yield new CentralMessage.Request(
                         request.getRequest(), Wire.resource(request.getResource()), Wire.count(request.getTokenSeen()));
-            case QUEUED:
+            }
+            case QUEUED -> {
                 CentralQueued queued = frame.getQueued();
-                return new CentralMessage.Queued(
+                yield new CentralMessage.Queued(
                         queued.getRequest(),
                         queued.getAhead(),
                         queued.getRecovering(),
                         Wire.count(queued.getTokenSeen()));
-            case GRANTED:
+            }
+            case GRANTED -> {
                 CentralGranted granted = frame.getGranted();
-                return new CentralMessage.Granted(granted.getRequest(), Wire.resource(granted.getResource()), Wire.count(granted.getToken()));
-            case RELEASE:
+                yield new CentralMessage.Granted(
+                        granted.getRequest(), Wire.resource(granted.getResource()), Wire.count(granted.getToken()));
+            }
+            case RELEASE -> {
                 CentralRelease release = frame.getRelease();
-                return new CentralMessage.Release(release.getRequest(), Wire.resource(release.getResource()));
-            case RECOVER:
-                return new CentralMessage.Recover(frame.getRecover().getInquiry());
-            case REPORT:
+                yield new CentralMessage.Release(release.getRequest(), Wire.resource(release.getResource()));
+            }
+            case RECOVER -> new CentralMessage.Recover(frame.getRecover().getInquiry());
+            case REPORT -> {
                 CentralReport report = frame.getReport();
-                return new CentralMessage.Report(
+                yield new CentralMessage.Report(
                         report.getInquiry(),
                         Wire.count(report.getTokenMin()),
-                        report.getHoldingsList().stream().map(CentralCodec::read).toList());
-            default:
-                throw new MalformedFrameException("neither request nor answer");
-        }
+                        report.getHoldingsList().stream()
+                                .map(CentralCodec::read)
+                                .toList());
+            }
+            default -> throw new MalformedFrameException("neither request nor answer");
+        };
     }
 
     private static CentralMessage.Holding read(CentralHolding proto) {

@@ -40,7 +40,9 @@ final class CentralServer {
 
     private static final class Resource {
         final Set<Claim> queue = new LinkedHashSet<>();
-        @Nullable Held held;
+
+        @Nullable
+        Held held;
     }
 
     /**
@@ -103,7 +105,11 @@ final class CentralServer {
         }
         for (CentralMessage.Holding holding : report.holdings()) {
             lastToken = Math.max(lastToken, holding.token());
-            long until = now + Math.min(holding.remainingNanos() + 2 * options.messageDelayMax().toNanos(), options.serverHoldNanos());
+            long until = now
+                    + Math.min(
+                            holding.remainingNanos()
+                                    + 2 * options.messageDelayMax().toNanos(),
+                            options.serverHoldNanos());
             resources.computeIfAbsent(holding.resource(), name -> new Resource()).held =
                     new Held(new Claim(from, holding.request()), holding.token(), until);
         }

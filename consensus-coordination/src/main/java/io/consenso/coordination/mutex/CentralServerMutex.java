@@ -51,9 +51,7 @@ public final class CentralServerMutex implements BoundedMutex {
         }
         long inquiry = member.host().random().nextLong();
         return new CentralServerMutex(MutexRunner.start(
-                member,
-                CentralCodec.CODEC,
-                observer -> new CentralServerProcess(member, options, inquiry, observer)));
+                member, CentralCodec.CODEC, observer -> new CentralServerProcess(member, options, inquiry, observer)));
     }
 
     /** What a frame of this algorithm says, for readers of a trace. */

@@ -64,8 +64,7 @@ final class CentralServerProcess implements MutexProcess<CentralMessage> {
     @Override
     public long wakeAtNanos() {
         return Math.min(
-                client.wakeAtNanos(),
-                granting.map(CentralServer::wakeAtNanos).orElse(Long.MAX_VALUE));
+                client.wakeAtNanos(), granting.map(CentralServer::wakeAtNanos).orElse(Long.MAX_VALUE));
     }
 
     /** Delivers what is for this process itself, and what comes of that, and returns the rest. */

@@ -12,7 +12,10 @@ final class FencingToken {
     private FencingToken() {}
 
     static long of(long epoch, long sequence) {
-        if (epoch < 0 || epoch >> (Long.SIZE - 1 - SEQUENCE_BITS) != 0 || sequence < 0 || sequence >> SEQUENCE_BITS != 0) {
+        if (epoch < 0
+                || epoch >> (Long.SIZE - 1 - SEQUENCE_BITS) != 0
+                || sequence < 0
+                || sequence >> SEQUENCE_BITS != 0) {
             throw new IllegalArgumentException("no token for epoch " + epoch + ", sequence " + sequence);
         }
         return epoch << SEQUENCE_BITS | sequence;

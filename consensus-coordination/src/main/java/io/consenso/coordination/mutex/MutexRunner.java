@@ -42,8 +42,8 @@ final class MutexRunner<M, P extends MutexProcess<M>> implements BoundedMutex {
             throw new IllegalArgumentException("a resource without a name, or a negative deadline");
         }
         long waitNanos = (deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST).toNanos();
-        Request request = new Request(
-                numbers.getAndIncrement(), resource, member.host().nanoTime() + waitNanos);
+        Request request =
+                new Request(numbers.getAndIncrement(), resource, member.host().nanoTime() + waitNanos);
         CompletableFuture<Grant> future = pending.await(request.number());
         runner.call((process, now) -> process.acquire(now, request));
         return future;
@@ -52,11 +52,12 @@ final class MutexRunner<M, P extends MutexProcess<M>> implements BoundedMutex {
     @Override
     public CompletableFuture<Void> release(Grant grant) {
         pending.forget(grant);
-        CompletableFuture<Void> sent = pending.awaitRelease();
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        long number = pending.awaitRelease(sent);
         runner.call((process, now) -> process.release(now, grant));
         // One call further, so that the messages of that one have left.
         runner.call((process, now) -> {
-            pending.released(sent);
+            pending.released(number);
             return List.of();
         });
         return sent;

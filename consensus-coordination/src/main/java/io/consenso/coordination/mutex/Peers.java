@@ -66,7 +66,8 @@ final class Peers {
 
     /** Whether nobody's permission is needed there. */
     boolean isLeftOut(PeerId peer, long now) {
-        return left.contains(peer) || detector.filter(each -> each.isSuspected(peer, now)).isPresent();
+        return left.contains(peer)
+                || detector.filter(each -> each.isSuspected(peer, now)).isPresent();
     }
 
     boolean hasWelcomed(PeerId peer) {

@@ -8,16 +8,17 @@ package io.consenso.coordination.mutex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The futures of those who wait, and what they hold; for any thread. */
 final class PendingGrants implements MutexObserver {
     private final Map<Long, CompletableFuture<Grant>> acquires = new ConcurrentHashMap<>();
-    private final Set<CompletableFuture<Void>> releases = ConcurrentHashMap.newKeySet();
+    private final Map<Long, CompletableFuture<Void>> releases = new ConcurrentHashMap<>();
+    private final AtomicLong releaseNumbers = new AtomicLong();
     private final Map<Grant, Long> heldUntil = new ConcurrentHashMap<>();
     private final List<GrantListener> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Throwable ended;
@@ -29,16 +30,19 @@ final class PendingGrants implements MutexObserver {
         return future;
     }
 
-    CompletableFuture<Void> awaitRelease() {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        releases.add(future);
+    /** Begins to wait until a release is on its way; returns its number. */
+    long awaitRelease(CompletableFuture<Void> future) {
+        long number = releaseNumbers.incrementAndGet();
+        releases.put(number, future);
         failIfEnded();
-        return future;
+        return number;
     }
 
-    void released(CompletableFuture<Void> future) {
-        releases.remove(future);
-        future.complete(null);
+    void released(long number) {
+        CompletableFuture<Void> future = releases.remove(number);
+        if (future != null) {
+            future.complete(null);
+        }
     }
 
     void listen(GrantListener listener) {
@@ -96,9 +100,10 @@ final class PendingGrants implements MutexObserver {
         for (Long number : new ArrayList<>(acquires.keySet())) {
             CompletableFuture<Grant> future = acquires.remove(number);
             if (future != null) {
-                future.completeExceptionally(new MutexException.Unavailable("the mutex has ended: " + why.getMessage()));
+                future.completeExceptionally(
+                        new MutexException.Unavailable("the mutex has ended: " + why.getMessage()));
             }
         }
-        List.copyOf(releases).forEach(this::released);
+        List.copyOf(releases.keySet()).forEach(this::released);
     }
 }

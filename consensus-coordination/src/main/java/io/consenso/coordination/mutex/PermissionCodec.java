@@ -60,30 +60,27 @@ final class PermissionCodec {
     }
 
     private static PermissionQuestion question(long time, String resource) {
-        return PermissionQuestion.newBuilder().setTime(time).setResource(resource).build();
+        return PermissionQuestion.newBuilder()
+                .setTime(time)
+                .setResource(resource)
+                .build();
     }
 
     private static PermissionMessage read(PermissionFrame frame) throws MalformedFrameException {
-        switch (frame.getBodyCase()) {
-            case REQUEST:
-                return new PermissionMessage.Request(time(frame.getRequest()), resource(frame.getRequest()));
-            case REPLY:
-                return new PermissionMessage.Reply(time(frame.getReply()), resource(frame.getReply()));
-            case DEFERRED:
-                return new PermissionMessage.Deferred(time(frame.getDeferred()), resource(frame.getDeferred()));
-            case JOIN:
-                return new PermissionMessage.Join(frame.getJoin().getLife());
-            case WELCOME:
+        return switch (frame.getBodyCase()) {
+            case REQUEST -> new PermissionMessage.Request(time(frame.getRequest()), resource(frame.getRequest()));
+            case REPLY -> new PermissionMessage.Reply(time(frame.getReply()), resource(frame.getReply()));
+            case DEFERRED -> new PermissionMessage.Deferred(time(frame.getDeferred()), resource(frame.getDeferred()));
+            case JOIN -> new PermissionMessage.Join(frame.getJoin().getLife());
+            case WELCOME -> {
                 PermissionWelcome welcome = frame.getWelcome();
-                return new PermissionMessage.Welcome(
+                yield new PermissionMessage.Welcome(
                         welcome.getNewcomer(), welcome.getLife(), Wire.count(welcome.getClock()));
-            case ALIVE:
-                return new PermissionMessage.Alive();
-            case LEAVE:
-                return new PermissionMessage.Leave(frame.getLeave().getLife());
-            default:
-                throw new MalformedFrameException("neither question nor answer");
-        }
+            }
+            case ALIVE -> new PermissionMessage.Alive();
+            case LEAVE -> new PermissionMessage.Leave(frame.getLeave().getLife());
+            default -> throw new MalformedFrameException("neither question nor answer");
+        };
     }
 
     private static long time(PermissionQuestion question) {

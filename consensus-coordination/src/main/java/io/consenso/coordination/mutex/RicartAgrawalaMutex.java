@@ -47,9 +47,7 @@ public final class RicartAgrawalaMutex implements BoundedMutex {
     public static RicartAgrawalaMutex join(Member member, RicartAgrawalaOptions options) {
         long life = member.host().random().nextLong();
         return new RicartAgrawalaMutex(MutexRunner.start(
-                member,
-                PermissionCodec.CODEC,
-                observer -> new RicartAgrawalaProcess(member, options, life, observer)));
+                member, PermissionCodec.CODEC, observer -> new RicartAgrawalaProcess(member, options, life, observer)));
     }
 
     /** What a frame of this algorithm says, for readers of a trace. */

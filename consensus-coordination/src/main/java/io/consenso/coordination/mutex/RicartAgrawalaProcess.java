@@ -121,7 +121,7 @@ final class RicartAgrawalaProcess implements MutexProcess<PermissionMessage> {
         }
         for (Request request : waiting.pollExpired(now)) {
             observer.failed(request, new MutexException.TimedOut(explain(now, request)));
-            sends.addAll(withdraw(now, request));
+            sends.addAll(withdraw(request));
         }
         if (nextHeartbeatNanos <= now) {
             nextHeartbeatNanos = now + options.heartbeatEvery().toNanos();
@@ -236,9 +236,9 @@ final class RicartAgrawalaProcess implements MutexProcess<PermissionMessage> {
         return proceed(now);
     }
 
-    private List<Send<PermissionMessage>> withdraw(long now, Request request) {
+    private List<Send<PermissionMessage>> withdraw(Request request) {
         @Nullable Permissions permissions = asked.get(request.resource());
-        if (permissions == null || permissions.request != request) {
+        if (permissions == null || !permissions.request.equals(request)) {
             return List.of();
         }
         asked.remove(request.resource());

@@ -61,32 +61,28 @@ final class RingCodec {
     }
 
     private static RingMessage read(RingFrame frame) throws MalformedFrameException {
-        switch (frame.getBodyCase()) {
-            case TOKEN:
+        return switch (frame.getBodyCase()) {
+            case TOKEN -> {
                 RingToken token = frame.getToken();
-                return new RingMessage.Token(
+                yield new RingMessage.Token(
                         token.getSerial(),
                         token.getReceiver(),
                         Wire.count(token.getEpoch()),
                         Wire.count(token.getHop()),
                         Wire.count(token.getSequence()));
-            case ELECTION:
+            }
+            case ELECTION -> {
                 RingElection election = frame.getElection();
-                return new RingMessage.Election(election.getSerial(), Wire.count(election.getEpoch()));
-            case RECEIPT:
-                return new RingMessage.Receipt(frame.getReceipt().getSerial());
-            case JOIN:
-                return new RingMessage.Join(frame.getJoin().getLife());
-            case WELCOME:
+                yield new RingMessage.Election(election.getSerial(), Wire.count(election.getEpoch()));
+            }
+            case RECEIPT -> new RingMessage.Receipt(frame.getReceipt().getSerial());
+            case JOIN -> new RingMessage.Join(frame.getJoin().getLife());
+            case WELCOME -> {
                 RingWelcome welcome = frame.getWelcome();
-                return new RingMessage.Welcome(
-                        welcome.getNewcomer(),
-                        welcome.getLife(),
-                        Wire.count(welcome.getEpoch()));
-            case LEAVE:
-                return new RingMessage.Leave(frame.getLeave().getLife());
-            default:
-                throw new MalformedFrameException("neither a token nor anything else of a ring");
-        }
+                yield new RingMessage.Welcome(welcome.getNewcomer(), welcome.getLife(), Wire.count(welcome.getEpoch()));
+            }
+            case LEAVE -> new RingMessage.Leave(frame.getLeave().getLife());
+            default -> throw new MalformedFrameException("neither a token nor anything else of a ring");
+        };
     }
 }

@@ -55,7 +55,8 @@ final class RingPost {
     }
 
     private List<Outgoing> poll(Predicate<Outgoing> which) {
-        List<Outgoing> polled = new ArrayList<>(outgoing.values().stream().filter(which).toList());
+        List<Outgoing> polled =
+                new ArrayList<>(outgoing.values().stream().filter(which).toList());
         polled.forEach(each -> outgoing.remove(each.message().serial()));
         return polled;
     }

@@ -50,9 +50,7 @@ public final class TokenRingMutex implements BoundedMutex {
     public static TokenRingMutex join(Member member, TokenRingOptions options) {
         long life = member.host().random().nextLong();
         return new TokenRingMutex(MutexRunner.start(
-                member,
-                RingCodec.CODEC,
-                observer -> new TokenRingProcess(member, options, life, observer)));
+                member, RingCodec.CODEC, observer -> new TokenRingProcess(member, options, life, observer)));
     }
 
     /** What a frame of this algorithm says, for readers of a trace. */

@@ -52,8 +52,7 @@ public record TokenRingOptions(Duration holdMax, Duration messageDelayMax, Durat
 
     /** Who has not seen the token for that long, with so many members, takes it for lost: all hold it for as long as they may. */
     long roundTimeoutNanos(int members) {
-        return members
-                * (holdMax.toNanos() + restEvery.toNanos() + messageDelayMax.toNanos() + receiptTimeoutNanos());
+        return members * (holdMax.toNanos() + restEvery.toNanos() + messageDelayMax.toNanos() + receiptTimeoutNanos());
     }
 
     /** How often a silent member is asked whether it is back. */

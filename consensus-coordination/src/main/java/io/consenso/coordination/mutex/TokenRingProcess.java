@@ -207,7 +207,8 @@ final class TokenRingProcess implements MutexProcess<RingMessage> {
         epoch = newEpoch;
         hop = newHop;
         seenNanos = now;
-        atHand = new AtHand(newEpoch, newHop, sequence, now + options.restEvery().toNanos());
+        atHand =
+                new AtHand(newEpoch, newHop, sequence, now + options.restEvery().toNanos());
         if (held.isEmpty()) {
             grantEachFirst(now);
         }
@@ -217,7 +218,8 @@ final class TokenRingProcess implements MutexProcess<RingMessage> {
     private void grantEachFirst(long now) {
         for (String resource : waiting.resources()) {
             AtHand token = atHand;
-            Optional<Request> request = token == null || token.epoch() < epoch ? Optional.empty() : waiting.poll(resource);
+            Optional<Request> request =
+                    token == null || token.epoch() < epoch ? Optional.empty() : waiting.poll(resource);
             if (token != null && request.isPresent()) {
                 long sequence = token.sequence() + 1;
                 atHand = new AtHand(token.epoch(), token.hop(), sequence, token.restUntilNanos());
@@ -308,8 +310,7 @@ final class TokenRingProcess implements MutexProcess<RingMessage> {
 
     /** Higher than all that is known; or known already from hearsay, but neither passed on nor over. */
     private boolean isAhead(RingMessage.Election election) {
-        return election.epoch() > epoch
-                || (election.epoch() == epoch && hop == NOBODY && passedElection != epoch);
+        return election.epoch() > epoch || (election.epoch() == epoch && hop == NOBODY && passedElection != epoch);
     }
 
     private void won(long now) {

@@ -37,7 +37,9 @@ class CentralServerMutexTest {
     }
 
     private MutexGroup group() {
-        MutexGroup group = group(member -> CentralServerMutex.join(member, OPTIONS)).strict().start();
+        MutexGroup group = group(member -> CentralServerMutex.join(member, OPTIONS))
+                .strict()
+                .start();
         group.run(Duration.ofMillis(60));
         return group;
     }
@@ -77,7 +79,9 @@ class CentralServerMutexTest {
         Grant first = group.enter(2, "r");
         CompletableFuture<Grant> second = group.acquire(3, "r");
         group.run(Duration.ofMillis(FOUR_MESSAGES_MILLIS));
-        assertThat(group.messages() - before).as("request, grant, request, queued").isEqualTo(4);
+        assertThat(group.messages() - before)
+                .as("request, grant, request, queued")
+                .isEqualTo(4);
         group.leave(2, first);
         group.leave(3, group.group.await(second, LONGER_THAN_A_HOLD));
         assertThat(group.messages() - before).isEqualTo(2 * 3 + 1);
@@ -87,12 +91,13 @@ class CentralServerMutexTest {
     void aWaitingRequestHearsHeartbeats() {
         MutexGroup group = group();
         Grant held = group.enter(2, "r");
-        group.acquire(3, "r");
+        CompletableFuture<Grant> waiting = group.acquire(3, "r");
         group.run(Duration.ofMillis(FOUR_MESSAGES_MILLIS));
         long before = group.mutex(1).messagesSent();
         group.run(Duration.ofMillis(150));
         assertThat(group.mutex(1).messagesSent() - before).isEqualTo(3);
         group.leave(2, held);
+        assertThat(waiting).isCompleted();
     }
 
     @Test
@@ -115,8 +120,9 @@ class CentralServerMutexTest {
         group.enter(2, "r");
         Grant other = group.enter(3, "other");
         assertThat(group.entries.holders("r")).hasSize(1);
-        assertThat(group.entries.holders("other")).singleElement().satisfies(entry -> assertThat(entry.grant())
-                .isEqualTo(other));
+        assertThat(group.entries.holders("other"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.grant()).isEqualTo(other));
     }
 
     @Test
@@ -173,7 +179,8 @@ class CentralServerMutexTest {
         group.simulation.network().isolate(group.peer(2));
         group.run(Duration.ofMillis(190));
         assertThat(group.mutex(2).holds(held)).isTrue();
-        assertThat(simulation.runUntil(() -> !lost.isEmpty(), Duration.ofMillis(20))).isTrue();
+        assertThat(simulation.runUntil(() -> !lost.isEmpty(), Duration.ofMillis(20)))
+                .isTrue();
         assertThat(lost).containsExactly(held);
         assertThat(group.mutex(2).holds(held)).isFalse();
         assertThat(next).isNotDone();
@@ -208,7 +215,9 @@ class CentralServerMutexTest {
         group.run(Duration.ofMillis(10));
         assertThat(next).isNotDone();
         Grant again = group.enter(4, "other");
-        assertThat(again.token()).as("of the next epoch").isGreaterThan(free.join().token() + (1L << 32) - 100);
+        assertThat(again.token())
+                .as("of the next epoch")
+                .isGreaterThan(free.join().token() + (1L << 32) - 100);
         group.leave(2, held);
         assertThat(next).as("asked again by itself").isCompleted();
         assertThat(next.join().token()).isGreaterThan(held.token());
@@ -244,7 +253,12 @@ class CentralServerMutexTest {
         PeerId self = PeerId.of("p2");
         List<Grant> grants = new ArrayList<>();
         CentralServerProcess process = new CentralServerProcess(
-                new Member("mutex", self, List.of(SERVER, self), simulation.node(self).transport(), simulation.node(self).host()),
+                new Member(
+                        "mutex",
+                        self,
+                        List.of(SERVER, self),
+                        simulation.node(self).transport(),
+                        simulation.node(self).host()),
                 OPTIONS,
                 0,
                 new MutexObserver() {
@@ -314,8 +328,8 @@ class CentralServerMutexTest {
 
     @Test
     void aServerThatIsNotAMemberIsRefused() {
-        assertThatThrownBy(() -> group(member ->
-                                CentralServerMutex.join(member, CentralServerOptions.of(PeerId.of("nobody"))))
+        assertThatThrownBy(() -> group(
+                                member -> CentralServerMutex.join(member, CentralServerOptions.of(PeerId.of("nobody"))))
                         .start())
                 .hasRootCauseInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> OPTIONS.withHoldMax(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
@@ -323,7 +337,8 @@ class CentralServerMutexTest {
 
     @Test
     void safeLiveAndFairUnderCrashesOfServerAndMembers() {
-        new MutexTrial((member, size) -> CentralServerMutex.join(member, OPTIONS), true, 0, Duration.ofSeconds(6)).run();
+        new MutexTrial((member, size) -> CentralServerMutex.join(member, OPTIONS), true, 0, Duration.ofSeconds(6))
+                .run();
     }
 
     // Outside of the assumptions.
@@ -340,13 +355,17 @@ class CentralServerMutexTest {
     @Test
     void aServerThatForgetsGrantsTwice() {
         CentralServerOptions forgetful = OPTIONS.withHoldMax(Duration.ofMillis(1));
-        MutexGroup group = group(member -> CentralServerMutex.join(
-                        member, member.self().equals(SERVER) ? forgetful : OPTIONS))
+        MutexGroup group = group(
+                        member -> CentralServerMutex.join(member, member.self().equals(SERVER) ? forgetful : OPTIONS))
                 .start();
         group.run(Duration.ofMillis(60));
         Grant first = group.enter(2, "r");
-        simulation.network().filter((from, to, name, frame) ->
-                CentralServerMutex.describe(frame).equals("Recover") ? FrameFilter.Verdict.DROP : FrameFilter.Verdict.DELIVER);
+        simulation
+                .network()
+                .filter((from, to, name, frame) ->
+                        CentralServerMutex.describe(frame).equals("Recover")
+                                ? FrameFilter.Verdict.DROP
+                                : FrameFilter.Verdict.DELIVER);
         group.node(1).crash();
         group.node(1).restart();
         Grant second = group.enter(3, "r");
@@ -357,7 +376,8 @@ class CentralServerMutexTest {
 
     @Test
     void aHolderThatStandsStillMeetsAnotherOneAndIsToldByItsToken() {
-        MutexGroup group = group(member -> CentralServerMutex.join(member, OPTIONS)).start();
+        MutexGroup group =
+                group(member -> CentralServerMutex.join(member, OPTIONS)).start();
         group.run(Duration.ofMillis(60));
         Grant first = group.enter(2, "r");
         group.node(2).pause(Duration.ofSeconds(1));

@@ -61,7 +61,8 @@ final class Entries {
     /** Those who hold the resource now. */
     List<Entry> holders(String resource) {
         return open.stream()
-                .filter(entry -> entry.isOfTheLiving() && entry.grant().resource().equals(resource))
+                .filter(entry ->
+                        entry.isOfTheLiving() && entry.grant().resource().equals(resource))
                 .toList();
     }
 
@@ -85,10 +86,11 @@ final class Entries {
         for (Entry waiter : entries) {
             Map<SimulatedNode, Long> overtakers = new HashMap<>();
             for (Entry other : entries) {
-                boolean isOvertaking = other.grant().resource().equals(waiter.grant().resource())
-                        && other.node() != waiter.node()
-                        && other.askedNanos() > waiter.firstNanos() + laterNanos
-                        && other.grantedNanos() < waiter.grantedNanos();
+                boolean isOvertaking =
+                        other.grant().resource().equals(waiter.grant().resource())
+                                && other.node() != waiter.node()
+                                && other.askedNanos() > waiter.firstNanos() + laterNanos
+                                && other.grantedNanos() < waiter.grantedNanos();
                 if (isOvertaking) {
                     most = Math.max(most, overtakers.merge(other.node(), 1L, Long::sum));
                 }

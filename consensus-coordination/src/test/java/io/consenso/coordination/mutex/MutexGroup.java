@@ -67,13 +67,15 @@ final class MutexGroup {
         SimulatedNode node = node(number);
         int life = node.incarnations();
         long asked = simulation.now();
-        return group.call(peer(number), mutex -> mutex.acquire(resource, deadline).whenComplete((grant, failure) -> {
-            if (failure == null) {
-                entries.granted(node, life, grant, asked, simulation.now());
-            } else {
-                entries.ended(node, resource, simulation.now());
-            }
-        }));
+        return group.call(
+                peer(number),
+                mutex -> mutex.acquire(resource, deadline).whenComplete((grant, failure) -> {
+                    if (failure == null) {
+                        entries.granted(node, life, grant, asked, simulation.now());
+                    } else {
+                        entries.ended(node, resource, simulation.now());
+                    }
+                }));
     }
 
     CompletableFuture<Grant> acquire(int number, String resource) {
@@ -89,6 +91,13 @@ final class MutexGroup {
         return group.call(peer(number), mutex -> {
             entries.ended(grant, simulation.now());
             return mutex.release(grant);
+        });
+    }
+
+    /** Releases after that long, whatever becomes of it. */
+    void releaseAfter(Duration duration, int number, Grant grant) {
+        simulation.after(duration, () -> {
+            CompletableFuture<Void> unused = release(number, grant);
         });
     }
 
@@ -121,7 +130,8 @@ final class MutexGroup {
     /** What the future failed with. */
     static Throwable failure(CompletableFuture<?> future) {
         assertThat(future).isCompletedExceptionally();
-        return future.handle((value, thrown) -> thrown instanceof CompletionException e && e.getCause() != null ? e.getCause() : thrown)
+        return future.handle((value, thrown) ->
+                        thrown instanceof CompletionException e && e.getCause() != null ? e.getCause() : thrown)
                 .join();
     }
 }

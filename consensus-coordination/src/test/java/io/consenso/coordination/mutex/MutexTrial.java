@@ -48,8 +48,9 @@ record MutexTrial(
         try (Simulation simulation = new Simulation(seed)) {
             RandomGenerator random = simulation.random("trial");
             int size = 2 + random.nextInt(4);
-            MutexGroup group =
-                    new MutexGroup(simulation, size, member -> join.apply(member, size)).strict().start();
+            MutexGroup group = new MutexGroup(simulation, size, member -> join.apply(member, size))
+                    .strict()
+                    .start();
             boolean isBreaking = crashes && seed % 2 == 0;
             for (int i = 0; i < 25; i++) {
                 int number = 1 + random.nextInt(size);
@@ -60,7 +61,8 @@ record MutexTrial(
                 simulation.after(millis(random.nextLong(BUSY_MILLIS)), () -> crash(group, number, random));
             }
             simulation.run(millis(BUSY_MILLIS));
-            assertThat(simulation.runUntil(() -> group.group.nodes().stream().allMatch(node -> node.isUp()), millis(BUSY_MILLIS)))
+            assertThat(simulation.runUntil(
+                            () -> group.group.nodes().stream().allMatch(node -> node.isUp()), millis(BUSY_MILLIS)))
                     .isTrue();
             simulation.run(millis(1));
             everybodyIsServed(group, size);
@@ -76,8 +78,8 @@ record MutexTrial(
         String resource = RESOURCES.get(random.nextInt(RESOURCES.size()));
         Duration deadline = random.nextInt(4) == 0 ? millis(random.nextLong(100)) : MutexGroup.LONG;
         Duration hold = millis(random.nextInt(8) == 0 ? 1_000 : random.nextLong(40));
-        CompletableFuture<Void> unused = group.acquire(number, resource, deadline)
-                .thenAccept(grant -> group.simulation.after(hold, () -> group.release(number, grant)));
+        CompletableFuture<Void> unused =
+                group.acquire(number, resource, deadline).thenAccept(grant -> group.releaseAfter(hold, number, grant));
     }
 
     private static void crash(MutexGroup group, int number, RandomGenerator random) {
@@ -94,8 +96,7 @@ record MutexTrial(
             for (String resource : RESOURCES) {
                 CompletableFuture<Grant> grant = group.acquire(who, resource);
                 grants.add(grant);
-                CompletableFuture<Void> unused =
-                        grant.thenAccept(held -> group.simulation.after(millis(1), () -> group.release(who, held)));
+                CompletableFuture<Void> unused = grant.thenAccept(held -> group.releaseAfter(millis(1), who, held));
             }
         }
         assertThat(group.simulation.runUntil(() -> grants.stream().allMatch(CompletableFuture::isDone), answerWithin))

@@ -30,7 +30,8 @@ class RicartAgrawalaMutexTest {
     private final Simulation simulation = new Simulation(1);
 
     private static RicartAgrawalaOptions detecting() {
-        return OPTIONS.withHeartbeatEvery(Duration.ofMillis(20)).withDetector(new HeartbeatDetector(Duration.ofMillis(80)));
+        return OPTIONS.withHeartbeatEvery(Duration.ofMillis(20))
+                .withDetector(new HeartbeatDetector(Duration.ofMillis(80)));
     }
 
     private MutexGroup group(int size) {
@@ -78,7 +79,7 @@ class RicartAgrawalaMutexTest {
         long before = group.messages();
         List<CompletableFuture<Void>> entries = IntStream.rangeClosed(1, size)
                 .mapToObj(number -> group.acquire(number, "r")
-                        .thenAccept(grant -> simulation.after(Duration.ofMillis(1), () -> group.release(number, grant))))
+                        .thenAccept(grant -> group.releaseAfter(Duration.ofMillis(1), number, grant)))
                 .toList();
         group.run(Duration.ofMillis(40));
         assertThat(entries).allMatch(CompletableFuture::isDone);
@@ -162,10 +163,11 @@ class RicartAgrawalaMutexTest {
     void whoGivesUpNoLongerDefers() {
         MutexGroup group = group(3);
         Grant held = group.enter(1, "r");
-        group.acquire(2, "r", Duration.ofMillis(30));
+        CompletableFuture<Grant> impatient = group.acquire(2, "r", Duration.ofMillis(30));
         group.run(SETTLED);
         CompletableFuture<Grant> patient = group.acquire(3, "r");
         group.run(Duration.ofMillis(40));
+        assertThat(failure(impatient)).hasMessage("[p1] live and come first");
         group.leave(1, held);
         assertThat(patient).isCompleted();
     }
@@ -276,12 +278,14 @@ class RicartAgrawalaMutexTest {
 
     @Test
     void safeLiveAndFairUnderCrashesThatAreMended() {
-        new MutexTrial((member, size) -> RicartAgrawalaMutex.join(member, OPTIONS), true, 0, Duration.ofSeconds(8)).run();
+        new MutexTrial((member, size) -> RicartAgrawalaMutex.join(member, OPTIONS), true, 0, Duration.ofSeconds(8))
+                .run();
     }
 
     @Test
     void safeLiveAndFairWithAPerfectDetector() {
-        new MutexTrial((member, size) -> RicartAgrawalaMutex.join(member, detecting()), true, 0, Duration.ofSeconds(8)).run();
+        new MutexTrial((member, size) -> RicartAgrawalaMutex.join(member, detecting()), true, 0, Duration.ofSeconds(8))
+                .run();
     }
 
     // Outside of the assumptions.
