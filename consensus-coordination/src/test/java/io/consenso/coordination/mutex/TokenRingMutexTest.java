@@ -388,6 +388,18 @@ class TokenRingMutexTest {
         new MutexTrial((member, size) -> TokenRingMutex.join(member, OPTIONS), true, 1, Duration.ofSeconds(8)).run();
     }
 
+    @Test
+    void safeAndLiveAlsoWhenMembersStartElectionsForNothing() {
+        TokenRingOptions impatient = OPTIONS.withHoldMax(Duration.ofMillis(1));
+        new MutexTrial(
+                        (member, size) -> TokenRingMutex.join(
+                                member, member.self().equals(PeerId.of("p1")) ? impatient : OPTIONS),
+                        true,
+                        1,
+                        Duration.ofSeconds(8))
+                .run();
+    }
+
     // Outside of the assumptions.
 
     @Test
