@@ -203,7 +203,7 @@ final class Door implements MachineObserver {
             claim.result()
                     .completeExceptionally(new CoordinationException.DeadlinePassed(
                             "it was not this request's turn for '" + claim.key().name() + "' in time"));
-            leave(claim.key(), claim.request());
+            withdraw(claim);
         }
     }
 
@@ -214,7 +214,7 @@ final class Door implements MachineObserver {
 
     private void askAgain(Claim claim) {
         // It may have been sent more than once, and be applied once more.
-        leave(claim.key(), claim.request());
+        withdraw(claim);
         claims.remove(claim.request());
         claim.askAgain(nextRequest());
         claims.put(claim.request(), claim);
@@ -235,7 +235,7 @@ final class Door implements MachineObserver {
             claim.result()
                     .completeExceptionally(new CoordinationException.Broken(
                             "the barrier '" + claim.key().name() + "' is broken"));
-            leave(claim.key(), claim.request());
+            withdraw(claim);
             return true;
         }
         // Having passed a barrier is a fact, not something that one holds.
@@ -287,6 +287,10 @@ final class Door implements MachineObserver {
         });
     }
 
+    private void withdraw(Claim claim) {
+        CompletableFuture<Void> unused = leave(claim.key(), claim.request());
+    }
+
     private CompletableFuture<Void> leave(RoomKey key, RequestId request) {
         CompletableFuture<Void> left = leaving.computeIfAbsent(request, unknown -> new CompletableFuture<>());
         leave(key, request, left, 0);
@@ -321,7 +325,7 @@ final class Door implements MachineObserver {
         if (hold != null) {
             hold.lose();
         }
-        leave(claim.key(), claim.request());
+        withdraw(claim);
     }
 
     /** Somebody noticed that the lease has run out, on any thread. */
@@ -467,7 +471,7 @@ final class Door implements MachineObserver {
             claim.result()
                     .completeExceptionally(new CoordinationException.Broken(
                             "this party of the barrier '" + claim.key().name() + "' was given up"));
-            leave(claim.key(), claim.request());
+            withdraw(claim);
         } else {
             askAgain(claim);
         }

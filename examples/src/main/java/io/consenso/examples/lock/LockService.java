@@ -12,10 +12,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,12 +59,21 @@ public final class LockService {
             try {
                 new LockDemo(protocol, data, System.out::println).run();
                 System.out.println("PASS " + protocol.word());
+                delete(data);
             } catch (IllegalStateException e) {
                 System.out.println("FAIL " + protocol.word() + ": " + e.getMessage());
                 failed = 1;
             }
         }
         return failed;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Command(description = "Runs three processes that take turns, and shows who writes, until Ctrl-C.")
