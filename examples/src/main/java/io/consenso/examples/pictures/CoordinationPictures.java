@@ -15,12 +15,12 @@ final class CoordinationPictures {
     static List<PicturePage> pages() {
         return List.of(
                 page("central-server", "central-server"),
-                page("token-ring", "token-ring"),
+                page("token-ring", "token-ring --crash 2"),
                 page("ricart-agrawala", "ricart-agrawala"),
                 page("ring-election", "ring-election --crash 5"),
                 page("bully-election", "bully --crash 5"),
                 page("synchronous-consensus", "synchronous-consensus --crash-after 1@2"),
-                page("byzantine-generals", "byzantine-oral --traitors 3", "byzantine-signed --traitors 1"),
+                page("byzantine-generals", "byzantine-oral --traitors 2", "byzantine-signed --traitors 1"),
                 page("interactive-consistency", "interactive-consistency --traitors 4"),
                 page("failure-detectors", "failure-detectors --crash 3"),
                 page("replicated", "replicated-mutex", "replicated-election --crash 3"));

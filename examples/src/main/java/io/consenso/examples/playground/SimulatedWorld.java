@@ -159,7 +159,7 @@ final class SimulatedWorld<T> implements World<T> {
                 .replay(replay)
                 .window(from, Duration.ofNanos(simulation.now()))
                 .countFrom(Duration.ofNanos(originNanos))
-                .spacing(peers().size() > 4 ? 180 : 250)
+                .spacing(peers().size() > 4 ? 180 : peers().size() > 3 ? 290 : 250)
                 .hide(play.chatter().toArray(String[]::new))
                 .toSvg();
     }

@@ -27,17 +27,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaygroundTest {
     /** What each algorithm comes to when nothing is said, in the simulator and on sockets alike. */
-    private static final Map<String, String> OUTCOMES = Map.of(
-            "central-server", "2 of 2 requests granted, in the order p2, p3; never two holders at once",
-            "token-ring", "2 of 2 requests granted",
-            "ricart-agrawala", "2 of 2 requests granted, in the order p2, p3; never two holders at once",
-            "ring-election", "all that live follow p",
-            "bully", "all that live follow p5",
-            "synchronous-consensus", "all 4 right processes decide v1",
-            "byzantine-oral", "all 4 right processes decide attack",
-            "byzantine-signed", "all 3 right processes decide attack",
-            "interactive-consistency", "all 4 right processes decide v1 v2 v3 v4",
-            "failure-detectors", "all that live suspect nobody, and nobody who lives: 0 suspicions missing, 0 wrong");
+    private static final Map<String, String> OUTCOMES = Map.ofEntries(
+            Map.entry("central-server", "2 of 2 requests granted, in the order p2, p3; never two holders at once"),
+            Map.entry("token-ring", "2 of 2 requests granted"),
+            Map.entry("ricart-agrawala", "2 of 2 requests granted, in the order p2, p3; never two holders at once"),
+            Map.entry("replicated-mutex", "2 of 2 requests granted"),
+            Map.entry("ring-election", "all that live follow p"),
+            Map.entry("bully", "all that live follow p5"),
+            Map.entry("replicated-election", "all that live follow p"),
+            Map.entry("synchronous-consensus", "all 4 right processes decide v1"),
+            Map.entry("byzantine-oral", "all 4 right processes decide attack"),
+            Map.entry("byzantine-signed", "all 3 right processes decide attack"),
+            Map.entry("interactive-consistency", "all 4 right processes decide v1 v2 v3 v4"),
+            Map.entry(
+                    "failure-detectors",
+                    "all that live suspect nobody, and nobody who lives: 0 suspicions missing, 0 wrong"));
 
     @TempDir
     Path folder;
@@ -136,9 +140,14 @@ class PlaygroundTest {
                     bully --resign 5                                | all that live follow p4
                     ring-election --crash 5                         | all that live follow p4
                     ring-election --crash 5,4 --processes 6         | all that live follow p6
+                    replicated-election --crash 3                   | all that live follow p
+                    replicated-election --engine paxos --crash 1 --restart 1@900 | all that live follow p
+                    replicated-mutex --engine paxos                 | 2 of 2 requests granted
+                    replicated-mutex --crash 1                      | 2 of 2 requests granted
                     central-server --crash 2                        | 2 of 2 requests granted, in the order p2, p3
                     central-server --crash 1 --restart 1@60         | 2 of 2 requests granted
                     ricart-agrawala --crash 1 --detector --requests 2@300,3@302 | 2 of 2 requests granted
+                    token-ring --crash 2                            | 2 of 2 requests granted, in the order p2, p3
                     token-ring --crash 1@200 --requests 2@300,3@302 | 2 of 2 requests granted
                     synchronous-consensus --crash-after 1@2         | all 3 right processes decide v1
                     synchronous-consensus --crash 1@0               | all 3 right processes decide v2
@@ -217,6 +226,7 @@ class PlaygroundTest {
                     byzantine-oral --traitors 7         | --traitors names p7, but there are only p1 to p4
                     byzantine-oral --commander 5        | --commander names p5, but there are only p1 to p4
                     byzantine-oral --order wait         | --order is attack or retreat, not 'wait'
+                    replicated-mutex --engine zab       | --engine is raft or paxos, not 'zab'
                     interactive-consistency --processes 3 | interactive consistency with m = 1 needs N >= 3m+1 = 4 processes, these are 3
                     """)
     void whatMakesNoSenseIsOneLine(String command, String why) {
