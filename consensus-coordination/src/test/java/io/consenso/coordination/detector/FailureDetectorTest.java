@@ -80,7 +80,7 @@ class FailureDetectorTest {
         FailureDetector detector = new HeartbeatDetector(Duration.ofMillis(151));
         detector.heard(P1, 0);
         // Sent every 100 ms, and 0 or 50 ms under way, in turns: the longest silence between two is 150 ms.
-        for (int beat = 1; beat < 100; beat++) {
+        for (long beat = 1; beat < 100; beat++) {
             long arrival = beat * 100 * MS + (beat % 2) * 50 * MS;
             assertThat(detector.isSuspected(P1, arrival)).isFalse();
             detector.heard(P1, arrival);
