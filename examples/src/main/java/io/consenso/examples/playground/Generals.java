@@ -72,7 +72,7 @@ record Generals(
     }
 
     private Formula signed(long counted, boolean hasCrashes) {
-        long others = peers.size() - 1;
+        long others = peers.size() - 1L;
         if (traitorsMax == 0) {
             return hasCrashes ? Formula.atMost(counted, "N-1", others) : Formula.exactly(counted, "N-1", others);
         } else if (!hasCrashes && traitors.isEmpty()) {

@@ -60,8 +60,8 @@ record TokenRing(int size) implements MutexKind {
         return List.of(Formula.between(
                 journal.countOfLate("Token", "Receipt"),
                 "2 x " + entries + " entries",
-                2 * entries,
+                2L * entries,
                 "2N x " + entries + " entries and 2",
-                2 * size * entries + 2));
+                2L * size * entries + 2));
     }
 }
