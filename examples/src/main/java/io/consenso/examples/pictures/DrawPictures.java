@@ -8,6 +8,7 @@ package io.consenso.examples.pictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Draws all pictures of the documents. The same code draws the same bytes. */
@@ -34,8 +35,9 @@ public final class DrawPictures {
     }
 
     static List<PicturePage> pages() {
-        return List.of(
-                new PicturePage("raft-in-pictures.md", RaftPictures.all()),
-                new PicturePage("paxos-in-pictures.md", PaxosPictures.all()));
+        List<PicturePage> pages = new ArrayList<>(CoordinationPictures.pages());
+        pages.add(new PicturePage("raft-in-pictures.md", RaftPictures.all()));
+        pages.add(new PicturePage("paxos-in-pictures.md", PaxosPictures.all()));
+        return pages;
     }
 }

@@ -22,15 +22,16 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The pictures in the documents are what the engines do, and the words beside them speak of what is in them.
+ * The pictures in the documents are what engines and algorithms do, and the words beside them speak of what is in them.
  * {@code -Dconsenso.pictures.rewrite=true} draws them anew.
  */
 class PicturesTest {
     private static final Path DOCS = Path.of("..", "docs");
     private static final Path PICTURES = DOCS.resolve("pictures");
-    private static final Pattern LINK = Pattern.compile("!\\[[^]]+]\\(pictures/(\\S+\\.svg)\\)");
+    private static final Pattern LINK = Pattern.compile("!\\[[^]]+]\\((?:\\.\\./)?pictures/(\\S+\\.svg)\\)");
     private static final Pattern DRAWN = Pattern.compile("<g class=\"m k\\d+\" stroke=\"[^\"]+\"><title>(\\w+)");
     private static final Pattern SPOKEN_OF = Pattern.compile("`([A-Z]\\w+)`");
+    private static final Pattern COMMAND = Pattern.compile("Replay: (examples/playground [^<]+)<");
     private static final long BYTES_MAX = 60_000;
 
     @TempDir
@@ -65,6 +66,7 @@ class PicturesTest {
     @TestFactory
     Stream<DynamicTest> everyPictureIsExplained() {
         return DrawPictures.pages().stream()
+                .filter(page -> !isOfPlayground(page))
                 .flatMap(page -> page.pictures().stream()
                         .map(picture -> DynamicTest.dynamicTest(picture.file(), () -> {
                             String section = section(page, picture);
@@ -74,6 +76,39 @@ class PicturesTest {
                                     .isNotEmpty()
                                     .isEqualTo(drawn);
                         })));
+    }
+
+    /** The paragraph after such a picture says which command draws it, and speaks of every kind of message in it. */
+    @TestFactory
+    Stream<DynamicTest> everyPictureOfThePlaygroundIsExplained() {
+        return DrawPictures.pages().stream()
+                .filter(PicturesTest::isOfPlayground)
+                .flatMap(page -> page.pictures().stream()
+                        .map(picture -> DynamicTest.dynamicTest(picture.file(), () -> {
+                            String paragraph = paragraphAfter(page, picture);
+                            List<String> commands = all(COMMAND, picture.svg());
+                            assertThat(commands).hasSize(1);
+                            assertThat(paragraph).contains("`" + commands.get(0) + "`");
+                            Set<String> drawn = new TreeSet<>(all(DRAWN, picture.svg()));
+                            assertThat(new TreeSet<>(all(SPOKEN_OF, paragraph)))
+                                    .isNotEmpty()
+                                    .isEqualTo(drawn);
+                        })));
+    }
+
+    private static boolean isOfPlayground(PicturePage page) {
+        return page.file().startsWith("coordination/");
+    }
+
+    private static String paragraphAfter(PicturePage page, Picture picture) throws IOException {
+        String text = Files.readString(DOCS.resolve(page.file()));
+        int link = text.indexOf("(../pictures/" + picture.file() + ")\n\n");
+        assertThat(link)
+                .as("%s on %s, with a paragraph after it", picture.file(), page.file())
+                .isNotNegative();
+        int from = text.indexOf("\n\n", link) + 2;
+        int to = text.indexOf("\n\n", from);
+        return to < 0 ? text.substring(from) : text.substring(from, to);
     }
 
     private static String section(PicturePage page, Picture picture) throws IOException {
