@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Mutual exclusion on a replicated group: the one to take unless there is a reason not to.
@@ -30,7 +31,8 @@ public final class ReplicatedMutex implements Mutex {
     private final Coordination coordination;
     private final PeerId self;
     private final Map<Grant, Hold> holds = new ConcurrentHashMap<>();
-    private final Set<CompletableFuture<Hold>> waiting = ConcurrentHashMap.newKeySet();
+    private final Map<Long, CompletableFuture<Hold>> waiting = new ConcurrentHashMap<>();
+    private final AtomicLong asked = new AtomicLong();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /** Of that process, through its door, which stays the caller's to close. */
@@ -44,13 +46,14 @@ public final class ReplicatedMutex implements Mutex {
         if (isClosed.get()) {
             return CompletableFuture.failedFuture(closed());
         }
-        CompletableFuture<Hold> asked = coordination.lock(resource).acquire(deadline);
-        waiting.add(asked);
+        CompletableFuture<Hold> awaited = coordination.lock(resource).acquire(deadline);
+        long number = asked.incrementAndGet();
+        waiting.put(number, awaited);
         if (isClosed.get()) {
-            asked.cancel(false);
+            awaited.cancel(false);
         }
-        return asked.handle((hold, failure) -> {
-            waiting.remove(asked);
+        return awaited.handle((hold, failure) -> {
+            waiting.remove(number);
             if (failure != null) {
                 throw failed(failure);
             }
@@ -84,8 +87,10 @@ public final class ReplicatedMutex implements Mutex {
     @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
-            waiting.forEach(asked -> asked.cancel(false));
-            Set.copyOf(holds.keySet()).forEach(this::release);
+            waiting.values().forEach(awaited -> awaited.cancel(false));
+            for (Grant grant : Set.copyOf(holds.keySet())) {
+                CompletableFuture<Void> unused = release(grant);
+            }
         }
     }
 

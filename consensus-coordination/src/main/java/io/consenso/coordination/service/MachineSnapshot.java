@@ -5,7 +5,7 @@
  */
 package io.consenso.coordination.service;
 
-import io.consenso.StateMachine;
+import io.consenso.ReplicatedState;
 import io.consenso.coordination.service.proto.CounterState;
 import io.consenso.coordination.service.proto.EntryState;
 import io.consenso.coordination.service.proto.LesseeState;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The state at one moment: everything in it is immutable, so that it may be written while the machine goes on. */
-final class MachineSnapshot implements StateMachine.Snapshot {
+final class MachineSnapshot implements ReplicatedState.Snapshot {
     private final List<LesseeState> lessees = new ArrayList<>();
     private final List<RoomState> rooms = new ArrayList<>();
     private final List<CounterState> counters = new ArrayList<>();

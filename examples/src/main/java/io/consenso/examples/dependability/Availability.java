@@ -80,7 +80,7 @@ final class Availability {
     Table table() {
         Table table = new Table(
                 List.of("group", "formula", "measured", "outages in " + measured.toHours() + " h", "mean outage, ms"));
-        double ofNode = ofNode(NODE_UP.toSeconds(), NODE_DOWN.toSeconds());
+        double ofNode = ofNode((double) NODE_UP.toSeconds(), (double) NODE_DOWN.toSeconds());
         for (int nodes : List.of(3, 5)) {
             for (Protocol protocol : Protocol.values()) {
                 Outcome outcome = run(protocol, nodes);

@@ -22,7 +22,7 @@ final class Addresses {
     private Addresses() {}
 
     static InetSocketAddress local(int port) {
-        return new InetSocketAddress(HOST, port);
+        return InetSocketAddress.createUnresolved(HOST, port);
     }
 
     /** Reads {@code id=port,id=port}. */

@@ -97,7 +97,7 @@ final class LockNode {
             try {
                 Hold hold = lock.acquire(Duration.ofSeconds(30)).get();
                 work(hold);
-                hold.release();
+                hold.release().get();
             } catch (ExecutionException e) {
                 say("not this time: " + e.getCause());
             }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -61,9 +62,7 @@ final class ServiceWorld implements AutoCloseable {
     }
 
     Coordination door(PeerId peer) {
-        Coordination door = doors.get(peer);
-        assertThat(door).isNotNull();
-        return door;
+        return Optional.ofNullable(doors.get(peer)).orElseThrow();
     }
 
     /** Calls into that process. */
