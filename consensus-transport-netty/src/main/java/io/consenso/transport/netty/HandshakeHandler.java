@@ -99,13 +99,14 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         Connection connection = new Connection(endpoint, link, ctx.channel());
         ctx.pipeline().replace(this, "connection", connection);
         reader.allow(endpoint.options().frameBytesMax() + Wire.OVERHEAD_BYTES_MAX);
-        link.attach(connection);
+        // Said before it can be used: who finds it in use finds the line, too.
         endpoint.log().forget("dial " + link.peer());
         endpoint.log().forget("closed " + link.peer());
         endpoint.log()
                 .info(
                         "open " + link.peer(),
                         "connected with " + link.peer() + " at " + ctx.channel().remoteAddress());
+        link.attach(connection);
     }
 
     private void sayHello(ChannelHandlerContext ctx, String peer) {
