@@ -33,12 +33,7 @@ final class StylePlay implements Play<StyledReplica> {
     private final List<PeerMoment> unsettled;
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
-    StylePlay(
-            ReplicationStyle style,
-            Protocol protocol,
-            List<PeerId> peers,
-            List<PeerMoment> requests,
-            Faults faults) {
+    StylePlay(ReplicationStyle style, Protocol protocol, List<PeerId> peers, List<PeerMoment> requests, Faults faults) {
         this.style = style;
         this.protocol = protocol;
         this.peers = List.copyOf(peers);
@@ -141,9 +136,9 @@ final class StylePlay implements Play<StyledReplica> {
     }
 
     private List<List<String>> states(World<StyledReplica> world) {
-        return world.up().stream()
-                .filter(lists::containsKey)
-                .map(peer -> lists.get(peer).entries())
+        return lists.entrySet().stream()
+                .filter(list -> world.isUp(list.getKey()))
+                .map(list -> list.getValue().entries())
                 .toList();
     }
 
