@@ -23,7 +23,8 @@ final class CoordinationPictures {
                 page("byzantine-generals", "byzantine-oral --traitors 2", "byzantine-signed --traitors 1"),
                 page("interactive-consistency", "interactive-consistency --traitors 4"),
                 page("failure-detectors", "failure-detectors --crash 3"),
-                page("replicated", "replicated-mutex", "replicated-election --crash 3"));
+                page("replicated", "replicated-mutex", "replicated-election --crash 3"),
+                page("replication-styles", "active", "semi-active", "passive"));
     }
 
     private static PicturePage page(String name, String... commands) {

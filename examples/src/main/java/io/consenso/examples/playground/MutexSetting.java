@@ -9,6 +9,7 @@ import io.consenso.PeerId;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What algorithms for mutual exclusion can be told besides. */
@@ -35,10 +36,7 @@ final class MutexSetting {
 
     /** All that, for these processes; unless something else is said, two of them ask for it, the first at that millisecond of a simulation. */
     MutexWishes wishes(List<PeerId> peers, Timing timing, long firstMillis) {
-        List<PeerMoment> asked = requests == null
-                ? usual(peers, timing, firstMillis)
-                : PeerMoment.parseAllNumbered("--requests", "milliseconds", requests);
-        Names.check("--requests", asked.stream().map(PeerMoment::peer).toList(), peers);
+        List<PeerMoment> asked = requests(requests, peers, timing, firstMillis);
         if (resource.isBlank()) {
             throw new IllegalArgumentException("--resource has a name");
         }
@@ -46,6 +44,15 @@ final class MutexSetting {
             throw new IllegalArgumentException("--hold is from 0 to " + HOLD_MAX + ", not " + hold);
         }
         return new MutexWishes(peers, asked, resource, hold);
+    }
+
+    /** Who asks when, as an option {@code --requests} says, or two of them when it is not there. */
+    static List<PeerMoment> requests(@Nullable String text, List<PeerId> peers, Timing timing, long firstMillis) {
+        List<PeerMoment> asked = text == null
+                ? usual(peers, timing, firstMillis)
+                : PeerMoment.parseAllNumbered("--requests", "milliseconds", text);
+        Names.check("--requests", asked.stream().map(PeerMoment::peer).toList(), peers);
+        return asked;
     }
 
     private static List<PeerMoment> usual(List<PeerId> peers, Timing timing, long firstMillis) {

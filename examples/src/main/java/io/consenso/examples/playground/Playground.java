@@ -36,7 +36,10 @@ import picocli.CommandLine.Option;
             ByzantineOralCommand.class,
             ByzantineSignedCommand.class,
             InteractiveConsistencyCommand.class,
-            FailureDetectorsCommand.class
+            FailureDetectorsCommand.class,
+            ActiveCommand.class,
+            SemiActiveCommand.class,
+            PassiveCommand.class
         })
 public final class Playground implements Runnable {
     @Option(names = "--list", description = "Names all algorithms.")

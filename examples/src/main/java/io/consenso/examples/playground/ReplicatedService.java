@@ -6,6 +6,7 @@
 package io.consenso.examples.playground;
 
 import io.consenso.Bytes;
+import io.consenso.ReplicatedState;
 import io.consenso.coordination.service.Coordination;
 import io.consenso.coordination.service.CoordinationMachine;
 import io.consenso.coordination.service.CoordinationOptions;
@@ -45,8 +46,18 @@ final class ReplicatedService implements AutoCloseable {
 
     static ReplicatedService open(Seat seat, Protocol protocol) {
         CoordinationMachine machine = new CoordinationMachine();
+        Replica replica = replica(seat, protocol, machine);
+        CoordinationOptions options = CoordinationOptions.of(seat.self())
+                .withLease(Duration.ofMillis(seat.timing().millis(LEASE_MILLIS)));
+        return new ReplicatedService(
+                replica,
+                Coordination.on(replica, machine, options, seat.member().host()));
+    }
+
+    /** The replica at that seat, of whatever state. */
+    static Replica replica(Seat seat, Protocol protocol, ReplicatedState state) {
         try {
-            Replica replica = Replica.builder()
+            return Replica.builder()
                     .group(seat.member().group())
                     .self(seat.self())
                     .voters(seat.member().peers())
@@ -54,13 +65,8 @@ final class ReplicatedService implements AutoCloseable {
                     .transport(seat.member().transport())
                     .storage(seat.storage().get())
                     .host(seat.member().host())
-                    .stateMachine(machine)
+                    .stateMachine(state)
                     .start();
-            CoordinationOptions options = CoordinationOptions.of(seat.self())
-                    .withLease(Duration.ofMillis(seat.timing().millis(LEASE_MILLIS)));
-            return new ReplicatedService(
-                    replica,
-                    Coordination.on(replica, machine, options, seat.member().host()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -39,6 +39,9 @@ class PlaygroundTest {
             Map.entry("byzantine-oral", "all 4 right processes decide attack"),
             Map.entry("byzantine-signed", "all 3 right processes decide attack"),
             Map.entry("interactive-consistency", "all 4 right processes decide v1 v2 v3 v4"),
+            Map.entry("active", "2 of 2 requests answered, each applied once; all that live hold [r"),
+            Map.entry("semi-active", "2 of 2 requests answered, each applied once; all that live hold [r"),
+            Map.entry("passive", "2 of 2 requests answered, each applied once; all that live hold [r"),
             Map.entry(
                     "failure-detectors",
                     "all that live suspect nobody, and nobody who lives: 0 suspicions missing, 0 wrong"));
@@ -115,7 +118,8 @@ class PlaygroundTest {
                 "bully --crash 5",
                 "ricart-agrawala --seed 7 --processes 4",
                 "synchronous-consensus --crash-after 1@2",
-                "byzantine-signed --traitors 1"
+                "byzantine-signed --traitors 1",
+                "passive --crash 3"
             })
     void theSameSeedTellsAndDrawsTheSame(String command) throws IOException {
         Said first = play(command);
@@ -158,6 +162,12 @@ class PlaygroundTest {
                     byzantine-oral --commander 2 --order retreat    | all 4 right processes decide retreat
                     byzantine-signed --traitors 1                   | all 2 right processes decide retreat
                     interactive-consistency --traitors 4            | all 3 right processes decide v1 v2 v3
+                    active --crash 3                                | 1 of 2 requests answered, each applied once; all that live hold [r1]
+                    semi-active --crash 3 --requests 1@300,2@301    | 2 of 2 requests answered, each applied once; all that live hold [r
+                    passive --crash 3 --requests 1@300,2@301        | 2 of 2 requests answered, each applied once; all that live hold [r
+                    passive --crash 3@330 --restart 3@900 --requests 1@300,2@325,3@1200 | 3 of 3 requests answered, each applied once; all that live hold [r
+                    semi-active --engine paxos --crash 1            | 2 of 2 requests answered, each applied once; all that live hold [r
+                    passive --engine paxos --processes 5            | 2 of 2 requests answered, each applied once; all that live hold [r
                     failure-detectors --crash 3                     | all that live suspect p3, and nobody who lives: 0 suspicions missing
                     """)
     void faultsAreBorne(String command, String outcome) {
@@ -165,6 +175,16 @@ class PlaygroundTest {
         assertThat(said.exitCode()).as("%s", said).isZero();
         assertThat(said.outcome()).startsWith(outcome);
         assertThat(said.out()).noneMatch(line -> line.contains("DOES NOT HOLD"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    active      | p1 executes 2, p2 executes 2, p3 executes 2
+                    semi-active | p1 applies 2, p2 applies 2, p3 applies 2; p3 decides 2
+                    passive     | p1 applies 2, p2 applies 2, p3 applies 2; p3 executes 2
+                    """)
+    void everyStyleHasThoseExecuteWhoShould(String style, String deeds) {
+        assertThat(play(style).out()).contains("outcome: " + deeds);
     }
 
     /** Whether a process really stops between two messages of a multicast, on sockets too. */
@@ -227,6 +247,8 @@ class PlaygroundTest {
                     byzantine-oral --commander 5        | --commander names p5, but there are only p1 to p4
                     byzantine-oral --order wait         | --order is attack or retreat, not 'wait'
                     replicated-mutex --engine zab       | --engine is raft or paxos, not 'zab'
+                    passive --engine zab                | --engine is raft or paxos, not 'zab'
+                    active --requests 9@300             | --requests names p9, but there are only p1 to p3
                     interactive-consistency --processes 3 | interactive consistency with m = 1 needs N >= 3m+1 = 4 processes, these are 3
                     """)
     void whatMakesNoSenseIsOneLine(String command, String why) {
