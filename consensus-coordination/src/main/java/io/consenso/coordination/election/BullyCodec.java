@@ -8,12 +8,11 @@ package io.consenso.coordination.election;
 import io.consenso.coordination.election.proto.BullyFrame;
 import io.consenso.coordination.election.proto.BullyKind;
 import io.consenso.coordination.wire.ProtoCodec;
-import io.consenso.engine.EngineFactory;
 import io.consenso.spi.MalformedFrameException;
 
 /** The bully election's messages on the wire. */
 final class BullyCodec {
-    static final EngineFactory.Codec<BullyMessage> CODEC =
+    static final ProtoCodec<BullyMessage, BullyFrame> CODEC =
             new ProtoCodec<>(BullyCodec::toProto, BullyFrame.parser(), BullyCodec::fromProto);
 
     // So that the next epoch does not overflow.

@@ -7,7 +7,6 @@ package io.consenso.coordination.election;
 
 import io.consenso.Bytes;
 import io.consenso.coordination.Member;
-import io.consenso.spi.MalformedFrameException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -49,12 +48,8 @@ public final class BullyElection implements Election {
 
     /** What a frame of this election says, for readers of a trace: the message's name, then the epoch. */
     public static String describe(Bytes frame) {
-        try {
-            BullyMessage message = BullyCodec.CODEC.decode(frame);
-            return message.getClass().getSimpleName() + " epoch=" + message.epoch();
-        } catch (MalformedFrameException e) {
-            return "Malformed";
-        }
+        return BullyCodec.CODEC.describe(
+                frame, message -> message.getClass().getSimpleName() + " epoch=" + message.epoch());
     }
 
     @Override

@@ -9,12 +9,11 @@ import io.consenso.PeerId;
 import io.consenso.coordination.election.proto.RingFrame;
 import io.consenso.coordination.election.proto.RingStanding;
 import io.consenso.coordination.wire.ProtoCodec;
-import io.consenso.engine.EngineFactory;
 import io.consenso.spi.MalformedFrameException;
 
 /** The ring's messages on the wire. */
 final class RingCodec {
-    static final EngineFactory.Codec<RingMessage> CODEC =
+    static final ProtoCodec<RingMessage, RingFrame> CODEC =
             new ProtoCodec<>(RingCodec::toProto, RingFrame.parser(), RingCodec::fromProto);
 
     // So that an epoch made of it does not overflow.

@@ -7,7 +7,6 @@ package io.consenso.coordination.election;
 
 import io.consenso.Bytes;
 import io.consenso.coordination.Member;
-import io.consenso.spi.MalformedFrameException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -50,12 +49,9 @@ public final class RingElection implements Election {
 
     /** What a frame of this election says, for readers of a trace: the message's name, then its round and whom it is about. */
     public static String describe(Bytes frame) {
-        try {
-            RingMessage message = RingCodec.CODEC.decode(frame);
-            return message.getClass().getSimpleName() + " round=" + message.round() + " " + subject(message);
-        } catch (MalformedFrameException e) {
-            return "Malformed";
-        }
+        return RingCodec.CODEC.describe(
+                frame,
+                message -> message.getClass().getSimpleName() + " round=" + message.round() + " " + subject(message));
     }
 
     private static String subject(RingMessage message) {

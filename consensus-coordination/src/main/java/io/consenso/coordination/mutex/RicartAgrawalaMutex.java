@@ -7,7 +7,6 @@ package io.consenso.coordination.mutex;
 
 import io.consenso.Bytes;
 import io.consenso.coordination.Member;
-import io.consenso.spi.MalformedFrameException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,11 +51,7 @@ public final class RicartAgrawalaMutex implements BoundedMutex {
 
     /** What a frame of this algorithm says, for readers of a trace. */
     public static String describe(Bytes frame) {
-        try {
-            return PermissionCodec.describe(PermissionCodec.CODEC.decode(frame));
-        } catch (MalformedFrameException e) {
-            return "Malformed";
-        }
+        return PermissionCodec.CODEC.describe(frame, PermissionCodec::describe);
     }
 
     @Override

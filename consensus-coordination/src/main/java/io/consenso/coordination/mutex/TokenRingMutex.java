@@ -7,7 +7,6 @@ package io.consenso.coordination.mutex;
 
 import io.consenso.Bytes;
 import io.consenso.coordination.Member;
-import io.consenso.spi.MalformedFrameException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -55,11 +54,7 @@ public final class TokenRingMutex implements BoundedMutex {
 
     /** What a frame of this algorithm says, for readers of a trace. */
     public static String describe(Bytes frame) {
-        try {
-            return RingCodec.describe(RingCodec.CODEC.decode(frame));
-        } catch (MalformedFrameException e) {
-            return "Malformed";
-        }
+        return RingCodec.CODEC.describe(frame, RingCodec::describe);
     }
 
     @Override

@@ -52,4 +52,13 @@ public final class ProtoCodec<M, P extends MessageLite> implements EngineFactory
             throw new MalformedFrameException("no message of this algorithm: " + e.getMessage());
         }
     }
+
+    /** What a frame says, in those words, for readers of a trace. */
+    public String describe(Bytes frame, Function<M, String> words) {
+        try {
+            return words.apply(decode(frame));
+        } catch (MalformedFrameException e) {
+            return "Malformed";
+        }
+    }
 }

@@ -63,37 +63,48 @@ final class WitnessedMachine<S extends ReplicatedState> {
         witness.applied(peer, applied++, command, operation, reply, digest.applyAsLong(machine));
     }
 
-    private Snapshot capture() {
-        Snapshot captured = machine.snapshot();
-        int held = applied;
-        long chain = witness.chainOf(held);
-        return new Snapshot() {
-            @Override
-            public void writeTo(OutputStream out) throws IOException {
-                DataOutputStream data = new DataOutputStream(out);
-                data.writeInt(held);
-                data.writeLong(chain);
-                data.flush();
-                captured.writeTo(out);
-            }
+    /** What is the same in every style. */
+    abstract class Shared {
+        public void sessionExpired(long session, long timeMillis) {
+            machine.sessionExpired(session, timeMillis);
+        }
 
-            @Override
-            public void release() {
-                captured.release();
-            }
-        };
+        public Bytes query(Bytes query) {
+            return machine.query(query);
+        }
+
+        public Snapshot snapshot() {
+            Snapshot captured = machine.snapshot();
+            int held = applied;
+            long chain = witness.chainOf(held);
+            return new Snapshot() {
+                @Override
+                public void writeTo(OutputStream out) throws IOException {
+                    DataOutputStream data = new DataOutputStream(out);
+                    data.writeInt(held);
+                    data.writeLong(chain);
+                    data.flush();
+                    captured.writeTo(out);
+                }
+
+                @Override
+                public void release() {
+                    captured.release();
+                }
+            };
+        }
+
+        public void restore(InputStream in) throws IOException {
+            DataInputStream data = new DataInputStream(in);
+            int held = data.readInt();
+            long chain = data.readLong();
+            machine.restore(in);
+            applied = held;
+            witness.restored(peer, held, chain);
+        }
     }
 
-    private void restoreFrom(InputStream in) throws IOException {
-        DataInputStream data = new DataInputStream(in);
-        int held = data.readInt();
-        long chain = data.readLong();
-        machine.restore(in);
-        applied = held;
-        witness.restored(peer, held, chain);
-    }
-
-    private final class Active implements StateMachine {
+    private final class Active extends Shared implements StateMachine {
         private final StateMachine inner;
 
         Active(StateMachine inner) {
@@ -106,29 +117,9 @@ final class WitnessedMachine<S extends ReplicatedState> {
             note(command, Tagged.operation(command.payload()), reply);
             return reply;
         }
-
-        @Override
-        public void sessionExpired(long session, long timeMillis) {
-            inner.sessionExpired(session, timeMillis);
-        }
-
-        @Override
-        public Bytes query(Bytes query) {
-            return inner.query(query);
-        }
-
-        @Override
-        public Snapshot snapshot() {
-            return capture();
-        }
-
-        @Override
-        public void restore(InputStream in) throws IOException {
-            restoreFrom(in);
-        }
     }
 
-    private final class Deciding implements DecidingStateMachine {
+    private final class Deciding extends Shared implements DecidingStateMachine {
         private final DecidingStateMachine inner;
 
         Deciding(DecidingStateMachine inner) {
@@ -148,29 +139,9 @@ final class WitnessedMachine<S extends ReplicatedState> {
             note(command, operation, reply);
             return reply;
         }
-
-        @Override
-        public void sessionExpired(long session, long timeMillis) {
-            inner.sessionExpired(session, timeMillis);
-        }
-
-        @Override
-        public Bytes query(Bytes query) {
-            return inner.query(query);
-        }
-
-        @Override
-        public Snapshot snapshot() {
-            return capture();
-        }
-
-        @Override
-        public void restore(InputStream in) throws IOException {
-            restoreFrom(in);
-        }
     }
 
-    private final class Primary implements PrimaryStateMachine {
+    private final class Primary extends Shared implements PrimaryStateMachine {
         private final PrimaryStateMachine inner;
 
         Primary(PrimaryStateMachine inner) {
@@ -205,26 +176,6 @@ final class WitnessedMachine<S extends ReplicatedState> {
                 inner.applyUpdate(tagged.update());
             }
             note(tagged.asCommand(), tagged.operation(), tagged.reply());
-        }
-
-        @Override
-        public void sessionExpired(long session, long timeMillis) {
-            inner.sessionExpired(session, timeMillis);
-        }
-
-        @Override
-        public Bytes query(Bytes query) {
-            return inner.query(query);
-        }
-
-        @Override
-        public Snapshot snapshot() {
-            return capture();
-        }
-
-        @Override
-        public void restore(InputStream in) throws IOException {
-            restoreFrom(in);
         }
     }
 }
